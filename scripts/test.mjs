@@ -1,0 +1,37 @@
+// npm test [-- FILES, FOLDERS OR OPTIONS OF node --test]: runs the tests; --long runs those of test/long instead.
+import { handOver } from '../packages/waystation/bin/carriedNode.mjs'
+import { listFiles } from './files.mjs'
+import { root, withInstalled } from './install.mjs'
+
+/** A test that takes longer than this hangs; milliseconds. */
+const timeLimits = { normal: 5 * 60_000, long: 25 * 60_000 }
+
+const args = process.argv.slice(2).filter((argument) => argument !== '--long')
+const isLong = process.argv.includes('--long')
+const options = args.filter((argument) => argument.startsWith('-'))
+const named = args.filter((argument) => !argument.startsWith('-'))
+
+const isTest = (path) => path.endsWith('.test.ts')
+const isLongTest = (path) => path.startsWith('test/long/')
+const files = named.length
+  ? listFiles(named, isTest)
+  : listFiles(['packages', 'test'], (path) => isTest(path) && isLongTest(path) === isLong)
+
+if (files.length === 0) {
+  console.error(named.length ? `No test (*.test.ts) in ${named.join(', ')}.` : 'There is no test.')
+  process.exit(1)
+}
+process.chdir(root)
+await withInstalled((node) =>
+  handOver(
+    [
+      '--test',
+      `--test-concurrency=${isLong ? 1 : 2}`,
+      `--test-timeout=${isLong ? timeLimits.long : timeLimits.normal}`,
+      '--test-reporter=spec',
+      ...options,
+      ...files,
+    ],
+    { node },
+  ),
+)
