@@ -1,0 +1,8 @@
+export type { Clock } from './Clock.ts'
+export type { Condition, DiscoveryQuery } from './DiscoveryQuery.ts'
+export { Instance, type InstanceFields, instanceID, parseInstanceID } from './Instance.ts'
+export type { Log } from './Log.ts'
+export type { Message } from './Message.ts'
+export { Resource, type ResourceFields } from './Resource.ts'
+export { type ResourceStore, StoreError, type StoreStatistics, type Write } from './ResourceStore.ts'
+export type { Transport } from './Transport.ts'
