@@ -1,0 +1,20 @@
+/** Numbers of the resource types, written down a second time on purpose: tests shall not believe the code under test. */
+export const resourceTypes = {
+  accessControlPolicy: 1,
+  AE: 2,
+  container: 3,
+  contentInstance: 4,
+  CSEBase: 5,
+  group: 9,
+  mgmtObj: 13,
+  node: 14,
+  pollingChannel: 15,
+  remoteCSE: 16,
+  request: 17,
+  schedule: 18,
+  subscription: 23,
+  flexContainer: 28,
+  timeSeries: 29,
+  timeSeriesInstance: 30,
+  flexContainerInstance: 58,
+} as const

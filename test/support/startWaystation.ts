@@ -1,0 +1,252 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { killWithParent } from './killWithParent.ts'
+import { OneM2MClient } from './OneM2MClient.ts'
+import { TextTail } from './TextTail.ts'
+
+export interface WaystationOptions {
+  /** Default: a new temporary directory, removed by `stop` at the end of `await using`. */
+  dataDirectory?: string
+  /** Default `/id-in`. */
+  cseId?: string
+  /** Default `cse-in`. */
+  cseName?: string
+  /** Default `//sp.test`. */
+  spId?: string
+  /** Default `CAdmin`. */
+  admin?: string
+  /** Default `127.0.0.1:0`. */
+  http?: string
+  /** Configuration, each passed as `--set name=value`. */
+  set?: Readonly<Record<string, string | number | boolean>>
+  /** Appended to the command line. */
+  arguments?: readonly string[]
+  environment?: Readonly<Record<string, string>>
+  /** Runs the program through another one, e.g. `['prlimit', '--fsize=1000000']`. The pid must stay the same. */
+  wrapper?: readonly string[]
+  /** How long the ready line may take, default 30 s. */
+  readyTimeoutMs?: number
+}
+
+/** The program ended, or was ended, before it was ready. */
+export class WaystationStartError extends Error {
+  readonly exitCode: number | null
+  readonly stdout: string
+  readonly stderr: string
+
+  constructor(reason: string, exitCode: number | null, stdout: string, stderr: string) {
+    super(`${reason}\nstandard error:\n${stderr || '(empty)'}\nstandard output:\n${stdout || '(empty)'}`)
+    this.name = 'WaystationStartError'
+    this.exitCode = exitCode
+    this.stdout = stdout
+    this.stderr = stderr
+  }
+}
+
+export interface Exit {
+  code: number | null
+  signal: NodeJS.Signals | null
+}
+
+const program =
+  process.env.WAYSTATION_PROGRAM ??
+  fileURLToPath(new URL('../../packages/waystation/bin/waystation.mjs', import.meta.url))
+
+/** A server under test: a child process, seen from outside only. */
+export class Waystation {
+  readonly dataDirectory: string
+  #options: WaystationOptions
+  #run: Run | undefined
+
+  private constructor(dataDirectory: string, options: WaystationOptions) {
+    this.dataDirectory = dataDirectory
+    this.#options = options
+  }
+
+  static async start(options: WaystationOptions): Promise<Waystation> {
+    const dataDirectory = options.dataDirectory ?? (await mkdtemp(join(tmpdir(), 'waystation-test-')))
+    const waystation = new Waystation(dataDirectory, options)
+    try {
+      await waystation.restart()
+    } catch (error) {
+      await waystation.#removeTemporary()
+      throw error
+    }
+    return waystation
+  }
+
+  /** `http://127.0.0.1:PORT`; another port after each restart. */
+  get url(): string {
+    return this.#running.ready.http
+  }
+
+  get port(): number {
+    return Number(new URL(this.url).port)
+  }
+
+  /** Of the server process itself. */
+  get pid(): number {
+    return this.#running.child.pid ?? 0
+  }
+
+  /** The last megabyte of standard error of the current or latest run. */
+  get stderr(): string {
+    return this.#running.stderr.text
+  }
+
+  /** The last megabyte of standard output of the current or latest run. */
+  get stdout(): string {
+    return this.#running.stdout.text
+  }
+
+  /** Settles when the current or latest run ends. */
+  get exited(): Promise<Exit> {
+    return this.#running.exited
+  }
+
+  get isRunning(): boolean {
+    return this.#run !== undefined && this.#run.child.exitCode === null && this.#run.child.signalCode === null
+  }
+
+  /** Structured address of the CSEBase. */
+  get cseBase(): string {
+    return this.#options.cseName ?? 'cse-in'
+  }
+
+  /** Follows the server through restarts. @param originator default: the admin */
+  client(originator = this.#options.admin ?? 'CAdmin', releaseVersion = '3'): OneM2MClient {
+    return new OneM2MClient(() => this.url, originator, releaseVersion)
+  }
+
+  /**
+   * Ends the server as an operator does (SIGTERM) and waits for it.
+   * @throws when it is still there after 15 s; it is killed then
+   */
+  async stop(): Promise<Exit> {
+    const { child, exited } = this.#running
+    if (!this.isRunning) return exited
+    const timer = setTimeout(() => child.kill('SIGKILL'), 15_000)
+    child.kill('SIGTERM')
+    const exit = await exited
+    clearTimeout(timer)
+    if (exit.signal === 'SIGKILL') throw new Error('the server did not stop within 15 s of SIGTERM')
+    return exit
+  }
+
+  /** SIGKILL: no chance to write, close or answer anything. Resolves when the process is gone. */
+  async kill(): Promise<Exit> {
+    if (this.isRunning) this.#running.child.kill('SIGKILL')
+    return this.#running.exited
+  }
+
+  /**
+   * Starts again on the same data, stopping first if it runs.
+   * @param changed options that replace those of the previous run
+   * @throws WaystationStartError
+   */
+  async restart(changed: Omit<WaystationOptions, 'dataDirectory'> = {}): Promise<void> {
+    if (this.isRunning) await this.stop()
+    this.#options = { ...this.#options, ...changed }
+    this.#run = await startRun(this.dataDirectory, this.#options)
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    try {
+      if (this.#run) await this.stop()
+    } finally {
+      await this.#removeTemporary()
+    }
+  }
+
+  async #removeTemporary(): Promise<void> {
+    if (this.#options.dataDirectory === undefined) await rm(this.dataDirectory, { recursive: true, force: true })
+  }
+
+  get #running(): Run {
+    if (!this.#run) throw new Error('the server was never started')
+    return this.#run
+  }
+}
+
+/**
+ * Starts a server on a free loopback port with a data directory of its own.
+ * Prefer `await using waystation = await startWaystation()`, which stops it and removes its data.
+ * @throws WaystationStartError when the program ends before it is ready, or is not ready in time
+ */
+export function startWaystation(options: WaystationOptions = {}): Promise<Waystation> {
+  return Waystation.start(options)
+}
+
+interface Run {
+  child: ChildProcessWithoutNullStreams
+  ready: { ready: true; pid: number; http: string }
+  stdout: TextTail
+  stderr: TextTail
+  exited: Promise<Exit>
+}
+
+function commandLine(dataDirectory: string, options: WaystationOptions): string[] {
+  return [
+    ...(options.wrapper ?? []),
+    process.execPath,
+    program,
+    'start',
+    ...['--http', options.http ?? '127.0.0.1:0', '--data', dataDirectory],
+    ...['--cse-id', options.cseId ?? '/id-in', '--cse-name', options.cseName ?? 'cse-in'],
+    ...['--sp-id', options.spId ?? '//sp.test', '--admin', options.admin ?? 'CAdmin', '--log', 'json'],
+    ...Object.entries(options.set ?? {}).flatMap(([name, value]) => ['--set', `${name}=${value}`]),
+    ...(options.arguments ?? []),
+  ]
+}
+
+/** Variables of the test runner and of the operator's own server must not reach the server under test. */
+function environment(additional: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(WAYSTATION_|NODE_TEST_CONTEXT|NODE_V8_COVERAGE|NODE_OPTIONS)/.test(name),
+  )
+  return { ...Object.fromEntries(inherited), ...additional }
+}
+
+async function startRun(dataDirectory: string, options: WaystationOptions): Promise<Run> {
+  const [command = process.execPath, ...args] = commandLine(dataDirectory, options)
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], env: environment(options.environment) })
+  killWithParent(child)
+  const stdout = new TextTail(child.stdout)
+  const stderr = new TextTail(child.stderr)
+  const exited = new Promise<Exit>((resolve, reject) => {
+    child.once('error', reject)
+    // 'close' rather than 'exit': the last words on standard error have arrived then.
+    child.once('close', (code, signal) => resolve({ code, signal }))
+  })
+  const ready = await readyLine(child, stdout, stderr, exited, options.readyTimeoutMs ?? 30_000)
+  return { child, ready, stdout, stderr, exited }
+}
+
+async function readyLine(
+  child: ChildProcessWithoutNullStreams,
+  stdout: TextTail,
+  stderr: TextTail,
+  exited: Promise<Exit>,
+  timeoutMs: number,
+): Promise<Run['ready']> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), timeoutMs)
+  })
+  const first = await Promise.race([stdout.firstLine, exited, late])
+  clearTimeout(timer)
+  if (typeof first === 'string' && first.startsWith('{')) {
+    const line = JSON.parse(first)
+    if (line.ready === true && line.http) return line
+  }
+  const isLate = first === 'late'
+  if (typeof first === 'string') child.kill('SIGKILL')
+  const exit = await exited
+  const reason = isLate
+    ? `no ready line within ${timeoutMs} ms`
+    : `ended with ${exit.code ?? exit.signal} before it was ready`
+  throw new WaystationStartError(reason, isLate ? null : exit.code, stdout.text, stderr.text)
+}
