@@ -1,1 +1,10 @@
-export {}
+export * from './commonAttributes.ts'
+export * as dataTypes from './dataTypes.ts'
+export * from './defineResourceType.ts'
+export * from './durations.ts'
+export * from './errors.ts'
+export * from './JsonText.ts'
+export * from './operations.ts'
+export * from './primitives.ts'
+export * from './statusCodes.ts'
+export * from './timestamps.ts'
