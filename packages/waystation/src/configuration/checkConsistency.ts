@@ -1,0 +1,48 @@
+import { existsSync } from 'node:fs'
+import type { Configuration } from './Configuration.ts'
+import { ConfigurationError } from './ConfigurationError.ts'
+import { isLoopback } from './isLoopback.ts'
+
+/**
+ * Refuses settings that each are fine but not together.
+ * @throws ConfigurationError
+ */
+export function checkConsistency(configuration: Configuration): void {
+  if (configuration.http === null && configuration.https === null) {
+    throw new ConfigurationError('http and https are both off: nothing would listen. Set one of them.')
+  }
+  if (configuration.https !== null && (configuration['tls.cert'] === null || configuration['tls.key'] === null)) {
+    throw new ConfigurationError('https needs a certificate: give --tls-cert FILE and --tls-key FILE.')
+  }
+  if (configuration['tls.clientAuthority'] !== null && configuration.credentials === null) {
+    throw new ConfigurationError(
+      'tls.clientAuthority needs credentials, the file that says who may act as which originator.',
+    )
+  }
+  if (configuration['notification.retryMaximumDelay'] < configuration['notification.retryDelay']) {
+    throw new ConfigurationError('notification.retryMaximumDelay is shorter than notification.retryDelay.')
+  }
+  if (configuration.releases.length === 0)
+    throw new ConfigurationError('releases is empty: no request could be answered.')
+  for (const name of ['tls.cert', 'tls.key', 'tls.clientAuthority', 'credentials'] as const) {
+    const file = configuration[name]
+    if (file !== null && !existsSync(file)) throw new ConfigurationError(`${name}: there is no file ${file}.`)
+  }
+  checkExposure(configuration)
+}
+
+/** Other computers are answered only with TLS and credentials, unless the operator says that openness is wanted. */
+function checkExposure(configuration: Configuration): void {
+  if (configuration.insecureOpenNetwork) return
+  const way =
+    'Give --https with --tls-cert, --tls-key and --credentials and keep http on 127.0.0.1 (or off), ' +
+    'or add --insecure-open-network if everybody on that network may read and change everything.'
+  if (configuration.http !== null && !isLoopback(configuration.http.host)) {
+    throw new ConfigurationError(`http would answer other computers on ${configuration.http.host} without TLS. ${way}`)
+  }
+  if (configuration.https !== null && !isLoopback(configuration.https.host) && configuration.credentials === null) {
+    throw new ConfigurationError(
+      `https would answer other computers on ${configuration.https.host} without credentials. ${way}`,
+    )
+  }
+}

@@ -1,0 +1,329 @@
+import { accessControlOperations } from '@waystation/model'
+import type { SettingType } from './settingTypes.ts'
+import * as types from './settingTypes.ts'
+
+/** One thing that an operator can set. */
+export interface Setting<T = unknown> {
+  readonly type: SettingType<T>
+  readonly default: T
+  readonly help: string
+  /** Name of its own flag of `waystation start`; every setting can be given with `--set`. */
+  readonly flag?: string
+  /** Never shown in logs and generated files. */
+  readonly secret?: boolean
+}
+
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
+const day = 24 * hour
+const KiB = 1024
+const MiB = 1024 * KiB
+const GiB = 1024 * MiB
+
+const identifier = types.text('an identifier like CAdmin, without spaces', /^[^\s<>"{}|\\^`]+$/)
+const pattern = types.text('an originator like Csensor or a pattern like C*', /^[^\s<>"{}|\\^`]+$/)
+const origin = types.text('an origin like https://console.example or http://localhost:*', /^\S+$/)
+const address = types.text('an address like http://gateway.example:8080', /^[a-z][a-z+]*:\/\/\S+$/i)
+const operationNames = Object.keys(accessControlOperations) as (keyof typeof accessControlOperations)[]
+
+/** Every setting by name, grouped as the reference shows them. */
+export const settingGroups = {
+  Identity: {
+    role: {
+      type: types.oneOf('in', 'mn', 'asn'),
+      default: 'in',
+      flag: 'role',
+      help: 'Kind of CSE: infrastructure (in), middle node, i.e. gateway (mn), or application service node, i.e. device (asn).',
+    },
+    cseId: {
+      type: types.text('a CSE-ID like /id-in', /^\/[A-Za-z0-9][A-Za-z0-9._-]*$/),
+      default: '/id-in',
+      flag: 'cse-id',
+      help: 'CSE-ID: the address of this CSE among others. Do not change it once data is stored.',
+    },
+    cseName: {
+      type: types.text('a resource name like cse-in', /^[A-Za-z0-9][A-Za-z0-9._-]*$/),
+      default: 'cse-in',
+      flag: 'cse-name',
+      help: 'Name of the CSEBase resource, the root of all addresses. Do not change it once data is stored.',
+    },
+    spId: {
+      type: types.text('an SP-ID like //m2m.example, in lower case', /^\/\/[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/),
+      default: '//m2m.local',
+      flag: 'sp-id',
+      help: 'SP-ID: the domain of the M2M service provider.',
+    },
+    admin: {
+      type: identifier,
+      default: 'CAdmin',
+      flag: 'admin',
+      help: 'Originator that may do everything.',
+    },
+    releases: {
+      type: types.list(types.oneOf('1', '2', '2a', '3', '4', '5')),
+      default: ['1', '2', '2a', '3', '4', '5'],
+      help: 'Release versions that requests may use; others are refused.',
+    },
+    pointOfAccess: {
+      type: types.list(address),
+      default: [],
+      help: 'Addresses that the CSEBase tells others to reach it at. Empty: those it listens on.',
+    },
+  },
+  Listeners: {
+    http: {
+      type: types.listener,
+      default: { host: '127.0.0.1', port: 8080 },
+      flag: 'http',
+      help: 'Where to answer HTTP; port 0 takes any free port.',
+    },
+    https: {
+      type: types.listener,
+      default: null,
+      flag: 'https',
+      help: 'Where to answer HTTPS; needs a certificate and its key.',
+    },
+    insecureOpenNetwork: {
+      type: types.boolean,
+      default: false,
+      flag: 'insecure-open-network',
+      help: 'Lets everybody on the network read and change everything: answers other computers without TLS or without credentials.',
+    },
+    'connections.keepAlive': {
+      type: types.duration(0, day),
+      default: 75 * second,
+      help: 'How long an idle connection is kept open for the next request.',
+    },
+    'connections.headersTimeout': {
+      type: types.duration(100, hour),
+      default: 15 * second,
+      help: 'How long a peer may take to send the headers of a request.',
+    },
+    'connections.requestTimeout': {
+      type: types.duration(100, day),
+      default: minute,
+      help: 'How long a peer may take to send a whole request.',
+    },
+    'cors.origins': {
+      type: types.list(origin),
+      default: ['http://localhost:*', 'http://127.0.0.1:*', 'http://[::1]:*'],
+      help: 'Web sites whose pages may send requests from a browser; * stands for any text.',
+    },
+  },
+  Security: {
+    'tls.cert': {
+      type: types.optional(types.path),
+      default: null,
+      flag: 'tls-cert',
+      help: 'PEM file with the certificate chain of this server.',
+    },
+    'tls.key': {
+      type: types.optional(types.path),
+      default: null,
+      flag: 'tls-key',
+      help: 'PEM file with the private key of the certificate.',
+    },
+    'tls.passphrase': {
+      type: types.optional(types.text('a passphrase')),
+      default: null,
+      secret: true,
+      help: 'Passphrase of the private key. Better given as WAYSTATION_TLS_PASSPHRASE than in a file.',
+    },
+    'tls.clientAuthority': {
+      type: types.optional(types.path),
+      default: null,
+      help: 'PEM file with the authorities whose client certificates are accepted as credentials.',
+    },
+    credentials: {
+      type: types.optional(types.path),
+      default: null,
+      flag: 'credentials',
+      help: 'YAML file that says which credential entitles to which originators; without it every originator is believed.',
+    },
+  },
+  Storage: {
+    data: {
+      type: types.path,
+      default: './data',
+      flag: 'data',
+      help: 'Directory that holds everything; created when missing.',
+    },
+    'store.cache': { type: types.bytes(MiB, 16 * GiB), default: 32 * MiB, help: 'Memory for pages of the store.' },
+    'store.hotResources': {
+      type: types.integer(100, 10_000_000, 'resources'),
+      default: 5000,
+      help: 'Resources kept ready in memory because requests often need them.',
+    },
+    'store.integrityCheck': {
+      type: types.oneOf('afterUncleanStop', 'always', 'never'),
+      default: 'afterUncleanStop',
+      help: 'When the store file is checked at the start.',
+    },
+  },
+  Registration: {
+    'register.originators': {
+      type: types.list(pattern),
+      default: ['*'],
+      help: 'Originators that may register as AE; * stands for any text.',
+    },
+    'access.registeredOperations': {
+      type: types.list(types.oneOf(...operationNames)),
+      default: ['retrieve', 'create'],
+      help: 'What a registered AE may do on the CSEBase itself when no policy says more.',
+    },
+  },
+  Expiry: {
+    maximumExpiration: {
+      type: types.duration(second, 36_500 * day),
+      default: 5 * 365 * day,
+      help: 'Longest life of a resource; also the life of one that asks for none.',
+    },
+    'intervals.expirationCheck': {
+      type: types.duration(10, day),
+      default: 2 * second,
+      help: 'How often resources that have expired are looked for and deleted.',
+    },
+  },
+  Requests: {
+    'defaults.requestExpiration': {
+      type: types.duration(10, day),
+      default: 30 * second,
+      help: 'How long a request may take when it does not say.',
+    },
+    'defaults.resultPersistence': {
+      type: types.duration(10, 3650 * day),
+      default: hour,
+      help: 'How long the result of a non-blocking request is kept when the request does not say.',
+    },
+    'defaults.pollingWait': {
+      type: types.duration(10, day),
+      default: 30 * second,
+      help: 'How long a poll waits for something to deliver when it does not say.',
+    },
+    'limits.pendingRequests': {
+      type: types.integer(1, 10_000_000, 'requests'),
+      default: 100_000,
+      help: 'Requests that may wait at the same time for a target, a poll or their execution time.',
+    },
+  },
+  Limits: {
+    'limits.bodyBytes': {
+      type: types.bytes(KiB, GiB),
+      default: 4 * MiB,
+      help: 'Largest body of a request or a response.',
+    },
+    'limits.headerBytes': {
+      type: types.bytes(KiB, MiB),
+      default: 16 * KiB,
+      help: 'Largest total of the headers of a request.',
+    },
+    'limits.connections': {
+      type: types.integer(1, 1_000_000, 'connections'),
+      default: 10_000,
+      help: 'Connections open at the same time.',
+    },
+    'limits.contentDepth': {
+      type: types.integer(4, 1000, 'levels'),
+      default: 64,
+      help: 'Deepest nesting of objects and arrays in a request.',
+    },
+    'limits.resourceDepth': {
+      type: types.integer(2, 1000, 'levels'),
+      default: 64,
+      help: 'Deepest nesting of resources.',
+    },
+    'limits.discoveryResults': {
+      type: types.integer(1, 10_000_000, 'resources'),
+      default: 10_000,
+      help: 'Most resources in one answer of a discovery or of a retrieval with children; the response says that more are left.',
+    },
+    'limits.queuedMessages': {
+      type: types.integer(1, 100_000_000, 'messages'),
+      default: 100_000,
+      help: 'Most notifications or requests that wait for one subscription target or polling channel.',
+    },
+    'limits.groupMembers': {
+      type: types.integer(1, 10_000_000, 'members'),
+      default: 100_000,
+      help: 'Most members of a group.',
+    },
+  },
+  Groups: {
+    'groups.concurrency': {
+      type: types.integer(1, 10_000, 'requests'),
+      default: 32,
+      help: 'Members of a group that are asked at the same time.',
+    },
+  },
+  Notifications: {
+    'notification.timeout': {
+      type: types.duration(10, hour),
+      default: 10 * second,
+      help: 'How long a notification target may take to answer.',
+    },
+    'notification.retries': {
+      type: types.integer(0, 1000, 'attempts'),
+      default: 3,
+      help: 'How often a notification that could not be sent is tried again.',
+    },
+    'notification.retryDelay': {
+      type: types.duration(1, day),
+      default: second,
+      help: 'Wait before the first new attempt; it doubles with each.',
+    },
+    'notification.retryMaximumDelay': {
+      type: types.duration(1, 30 * day),
+      default: minute,
+      help: 'Longest wait between two attempts.',
+    },
+    'notification.verifyUrls': {
+      type: types.boolean,
+      default: false,
+      help: 'Asks targets of a new subscription that are URLs to agree first, as those that are resources are asked.',
+    },
+    'notification.batchDuration': {
+      type: types.duration(10, day),
+      default: minute,
+      help: 'How long a batch waits to fill when the subscription gives only a number.',
+    },
+  },
+  Operation: {
+    'log.level': {
+      type: types.oneOf('trace', 'debug', 'info', 'warn', 'error', 'silent'),
+      default: 'info',
+      flag: 'log-level',
+      help: 'Least important log lines that are written.',
+    },
+    'log.format': {
+      type: types.oneOf('text', 'json'),
+      default: 'text',
+      flag: 'log',
+      help: 'Output for people (text) or for programs (json), which then get a first line on standard output when requests are answered.',
+    },
+    'stop.timeout': {
+      type: types.duration(0, hour),
+      default: 10 * second,
+      help: 'How long requests under way may take to finish when the program is told to stop.',
+    },
+    'agent.interval': {
+      type: types.duration(100, day),
+      default: 5 * second,
+      help: 'How often the agent of this computer (start --demo) reports its figures.',
+    },
+  },
+} as const satisfies Record<string, Record<string, Setting>>
+
+type Merged<G> = G extends unknown ? (x: G) => void : never
+type Intersection<G> = Merged<G> extends (x: infer I) => void ? I : never
+
+/** Settings by name, without their groups. */
+export type Settings = Intersection<(typeof settingGroups)[keyof typeof settingGroups]>
+export type SettingName = keyof Settings
+
+export const settings = Object.assign({}, ...Object.values(settingGroups)) as Settings
+
+/** @returns the row of a setting, or undefined when there is none of that name */
+export function settingNamed(name: string): Setting | undefined {
+  return Object.hasOwn(settings, name) ? (settings[name as SettingName] as Setting) : undefined
+}
