@@ -12,6 +12,8 @@ export interface DataType<T = unknown> {
   readonly maximum?: number
   /** Least number of items of a list. */
   readonly minimumItems?: number
+  /** Greatest number of items of a list. */
+  readonly maximumItems?: number
   /** For enumerations: number to name. */
   readonly values?: Readonly<Record<number, string>>
   readonly item?: DataType
@@ -70,6 +72,12 @@ export function enumeration(name: string, values: Readonly<Record<number, string
 /** @param minimumItems 1 for the standard's non-empty lists, 0 where an empty one is legal */
 export function list<T>(item: DataType<T>, minimumItems: 0 | 1 = 1): DataType<T[]> {
   return Object.freeze({ name: `list of ${item.name}`, kind: 'list' as const, item, minimumItems })
+}
+
+/** A list of exactly `count` items. */
+export function tuple<T>(item: DataType<T>, count: number): DataType<T[]> {
+  const name = `${count} of ${item.name}`
+  return Object.freeze({ name, kind: 'list' as const, item, minimumItems: count, maximumItems: count })
 }
 
 export function record(name: string, members: Readonly<Record<string, Member>>): DataType<Record<string, unknown>> {

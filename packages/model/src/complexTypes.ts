@@ -1,0 +1,330 @@
+import * as types from './dataTypes.ts'
+import { choice, list, member, optional, record, union } from './dataTypes.ts'
+import * as enumerations from './enumerations.ts'
+
+// Text with a form of its own
+
+export const nodeID = types.text('nodeID', /^\S+$/)
+export const externalID = types.text('externalID', /^[^\s@]+@[^\s@]+$/)
+export const requestID = types.text('requestID', /^.+$/)
+export const SPID = types.text('SP-ID', /^\/\/[A-Za-z0-9.-]+$/)
+export const roleID = types.text('roleID', /^\S+$/)
+export const tokenID = types.text('tokenID', /^\S+$/)
+const octet = '(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)'
+export const ipv4 = types.text('ipv4', new RegExp(`^(?:${octet}\\.){3}${octet}(?:/(?:3[0-2]|[12]?\\d))?$`))
+export const ipv6 = types.text('ipv6', /^(?=[^/]*:)[0-9A-Fa-f:.]{2,45}(?:\/(?:12[0-8]|1[01]\d|\d?\d))?$/)
+export const countryCode = types.text('countryCode', /^[A-Z]{2}$/)
+export const base64 = types.text('base64', /^[A-Za-z0-9+/\s]*={0,2}\s*$/)
+export const sparql = types.text('sparql', /\S/)
+export const joseCompact = types.text(
+  'compact JOSE',
+  /^[A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]*){2}(?:(?:\.[A-Za-z0-9_-]*){2})?$/,
+)
+export const typeOfContent = types.text(
+  'typeOfContent',
+  /^[\w!#$&^.+*-]+\/[\w!#$&^.+*-]+(?:\s*;\s*[\w!#$&^.+-]+=[^\s:;]+)*$/,
+)
+/** Media type, how the content is encoded (0 plain, 1 text in base64, 2 binary in base64) and how it is secured. @see TS-0004 6.3.3 */
+export const contentInfo = types.text(
+  'contentInfo',
+  /^[\w!#$&^.+*-]+\/[\w!#$&^.+*-]+(?:\s*;\s*[\w!#$&^.+-]+=[^\s:;]+)*:[012](?::[0-5])?$/,
+)
+export const releaseVersion = types.text('releaseVersion', /^(?:1|2|2a|3|4|5)$/)
+/** `json`, `xml` or `cbor`, or one of their media types. */
+export const serialization = types.text(
+  'serialization',
+  /^(?:application\/(?:vnd\.onem2m-[a-z]+\+)?)?(?:json|xml|cbor)$/,
+)
+
+// Numbers with limits of their own
+
+/** Sum of CREATE 1, RETRIEVE 2, UPDATE 4, DELETE 8, NOTIFY 16, DISCOVERY 32. */
+export const accessControlOperationMask = types.integer('accessControlOperations', 1, 63)
+export const triggerRecipientID = types.integer('triggerRecipientID', 0, 65_535)
+export const long = types.integer('long')
+export const unsignedLong = types.integer('unsignedLong', 0)
+const standardEventCategory = types.enumeration('stdEventCats', { 2: 'IMMEDIATE', 3: 'BEST_EFFORT', 4: 'LATEST' })
+export const eventCat = union('eventCat', standardEventCategory, types.integer('user-defined eventCat', 100, 999))
+export const eventCatWithDef = union(
+  'eventCatWithDef',
+  types.enumeration('default eventCat', { 0: 'DEFAULT' }),
+  standardEventCategory,
+  types.integer('user-defined eventCat', 100, 999),
+)
+
+// Times
+
+/** A timestamp, or milliseconds after the reception of the request. */
+export const absRelTimestamp = union<string | number>('absRelTimestamp', types.timestamp, types.integer('milliseconds'))
+
+// Lists
+
+export const listOfURIs = list(types.anyURI)
+export const listOfM2MID = list(types.ID)
+export const attributeList = list(types.NCName)
+export const resourceTypeList = list(enumerations.resourceType)
+export const poaList = list(types.anyURI)
+export const labels = list(types.string)
+export const serializations = list(serialization)
+export const supportedReleaseVersions = list(releaseVersion)
+export const missingDataList = list(absRelTimestamp, 0)
+/** Least and greatest time in milliseconds, -1 for no limit. */
+export const listOfMinMax = types.tuple(types.integer('long', -1, undefined, 'ms'), 2)
+
+// Access control
+
+export const evalCriteria = record('evalCriteria', {
+  optr: member('operator', enumerations.evalCriteriaOperator),
+  sbjt: member('subject', types.NCName),
+  thld: member('threshold', types.any),
+})
+/** Latitude and longitude in degrees, radius in metres. */
+export const circularRegion = types.tuple(types.float, 3)
+export const locationRegion = choice('locationRegion', {
+  accc: member('countryCode', list(countryCode)),
+  accr: member('circularRegion', circularRegion),
+})
+const accessControlIpAddresses = record('accessControlIpAddresses', {
+  ipv4: optional('ipv4Addresses', list(ipv4)),
+  ipv6: optional('ipv6Addresses', list(ipv6)),
+})
+const accessControlContexts = record('accessControlContexts', {
+  actw: optional('accessControlWindow', list(types.scheduleEntry)),
+  acip: optional('accessControlIpAddresses', accessControlIpAddresses),
+  aclr: optional('accessControlLocationRegion', locationRegion),
+  acui: optional('accessControlUserIDs', list(types.string)),
+  acec: optional('accessControlEvalCriteria', evalCriteria),
+  acl: optional('accessControlLimit', types.nonNegativeInteger),
+})
+const accessControlObjectDetails = record('accessControlObjectDetails', {
+  ty: optional(
+    'resourceType',
+    union<unknown>('resourceType or a list of them', enumerations.resourceType, resourceTypeList),
+  ),
+  spty: optional('specializationID', types.anyURI),
+  chty: member('childResourceType', resourceTypeList),
+})
+/** @see TS-0004 6.3.5.8, TS-0003 7.1 */
+export const accessControlRule = record('accessControlRule', {
+  acor: member('accessControlOriginators', list(types.text('originator pattern', /^\S+$/))),
+  acop: member('accessControlOperations', accessControlOperationMask),
+  acco: optional('accessControlContexts', list(accessControlContexts)),
+  acaf: optional('accessControlAuthenticationFlag', types.boolean),
+  acod: optional('accessControlObjectDetails', list(accessControlObjectDetails)),
+  aca: optional('accessControlAttributes', list(types.NCName)),
+})
+/** May be empty: then nobody is granted anything. */
+export const setOfAcrs = record('setOfAcrs', { acr: optional('accessControlRule', list(accessControlRule, 0)) })
+export const nonEmptySetOfAcrs = record('setOfAcrs', { acr: member('accessControlRule', list(accessControlRule)) })
+const tokenPermission = record('tokenPermission', {
+  ris: optional('resourceIDs', listOfURIs),
+  pv: optional('privileges', setOfAcrs),
+  rids: optional('roleIDs', list(roleID)),
+})
+export const tokenPermissions = record('tokenPermissions', { pm: member('permission', list(tokenPermission)) })
+
+// Time and place
+
+export const scheduleEntries = record('scheduleEntries', { sce: member('scheduleEntry', list(types.scheduleEntry)) })
+export const ipAddress = record('ipAddress', { ip4: optional('ipv4Address', ipv4), ip6: optional('ipv6Address', ipv6) })
+const activityPattern = record('activityPattern', {
+  se: optional(
+    'scheduleElement',
+    union<unknown>('scheduleEntries or a list of them', scheduleEntries, list(scheduleEntries)),
+  ),
+  sti: optional('stationaryIndication', enumerations.stationaryIndication),
+  dsi: optional('dataSizeIndicator', types.positiveInteger),
+})
+/** The standard leaves the JSON form open: a plain list is what other systems send, the wrapped one follows the XML schema. */
+export const activityPatternElements = union<unknown>(
+  'activityPatternElements',
+  list(activityPattern),
+  record('activityPatternElements', { apt: member('activityPattern', list(activityPattern)) }),
+)
+
+// Subscriptions and notifications
+
+export const batchNotify = record('batchNotify', {
+  num: optional('number', types.nonNegativeInteger),
+  dur: optional('duration', types.duration),
+})
+export const rateLimit = record('rateLimit', {
+  mnn: member('maxNrOfNotify', types.nonNegativeInteger),
+  tww: member('timeWindow', types.duration),
+})
+export const missingData = record('missingData', {
+  num: member('number', types.positiveInteger),
+  dur: member('duration', types.duration),
+})
+export const operationMonitor = record('operationMonitor', {
+  ops: optional('operations', accessControlOperationMask),
+  or: optional('originator', types.ID),
+})
+
+const conditions = {
+  crb: optional('createdBefore', types.timestamp),
+  cra: optional('createdAfter', types.timestamp),
+  ms: optional('modifiedSince', types.timestamp),
+  us: optional('unmodifiedSince', types.timestamp),
+  sts: optional('stateTagSmaller', types.positiveInteger),
+  stb: optional('stateTagBigger', types.nonNegativeInteger),
+  exb: optional('expireBefore', types.timestamp),
+  exa: optional('expireAfter', types.timestamp),
+  sza: optional('sizeAbove', types.nonNegativeInteger),
+  szb: optional('sizeBelow', types.positiveInteger),
+}
+/** @see TS-0004 6.3.5.9, TS-0001 9.6.8 */
+export const eventNotificationCriteria = record('eventNotificationCriteria', {
+  ...conditions,
+  om: optional('operationMonitor', list(operationMonitor)),
+  atr: optional('attribute', attributeList),
+  net: optional('notificationEventType', list(enumerations.notificationEventType)),
+  chty: optional('childResourceType', resourceTypeList),
+  md: optional('missingData', missingData),
+  fo: optional('filterOperation', enumerations.filterOperation),
+})
+const attribute = record('attribute', {
+  nm: member('name', types.NCName),
+  val: member('value', types.anySimple),
+})
+/** @see TS-0004 6.3.5.8, TS-0001 8.1.2 */
+export const filterCriteria = record('filterCriteria', {
+  ...conditions,
+  lbl: optional('labels', labels),
+  clbl: optional('childLabels', labels),
+  palb: optional('parentLabels', labels),
+  lbq: optional('labelsQuery', types.string),
+  ty: optional('resourceType', resourceTypeList),
+  chty: optional('childResourceType', resourceTypeList),
+  pty: optional('parentResourceType', resourceTypeList),
+  cty: optional('contentType', list(types.string)),
+  atr: optional('attribute', list(attribute)),
+  catr: optional('childAttribute', list(attribute)),
+  patr: optional('parentAttribute', list(attribute)),
+  fu: optional('filterUsage', enumerations.filterUsage),
+  lim: optional('limit', types.nonNegativeInteger),
+  smf: optional('semanticsFilter', list(sparql)),
+  fo: optional('filterOperation', enumerations.filterOperation),
+  cfs: optional('contentFilterSyntax', enumerations.contentFilterSyntax),
+  cfq: optional('contentFilterQuery', types.string),
+  lvl: optional('level', types.positiveInteger),
+  ofst: optional('offset', types.positiveInteger),
+  arp: optional('applyRelativePath', types.text('anyURI', /^\S+$/)),
+  gmty: optional('geometryType', enumerations.geometryType),
+  geom: optional('geometry', types.string),
+  gsf: optional('geoSpatialFunction', enumerations.geoSpatialFunctionType),
+})
+export const setOfNotificationStatsInfo = record('setOfNotificationStatsInfo', {
+  tg: member('target', types.anyURI),
+  rqs: member('requestsSent', types.nonNegativeInteger),
+  rsr: member('responsesReceived', types.nonNegativeInteger),
+  noec: optional('notificationEventCount', types.nonNegativeInteger),
+})
+
+// Requests as resources
+
+export const responseTypeInfo = record('responseTypeInfo', {
+  rtv: member('responseTypeValue', enumerations.responseType),
+  nu: optional('notificationURI', list(types.anyURI, 0)),
+})
+/** The parameters of a request apart from operation, target, originator, identifier and content. @see TS-0004 6.3.5.4 */
+export const metaInformation = record('metaInformation', {
+  ty: optional('resourceType', enumerations.resourceType),
+  ot: optional('originatingTimestamp', types.timestamp),
+  rqet: optional('requestExpirationTimestamp', absRelTimestamp),
+  rset: optional('resultExpirationTimestamp', absRelTimestamp),
+  oet: optional('operationalExecutionTime', absRelTimestamp),
+  rt: optional('responseType', responseTypeInfo),
+  rp: optional('resultPersistence', union<unknown>('absRelTimestamp or duration', absRelTimestamp, types.duration)),
+  rcn: optional('resultContent', enumerations.resultContent),
+  ec: optional('eventCategory', eventCat),
+  da: optional('deliveryAggregation', types.boolean),
+  gid: optional('groupRequestIdentifier', types.string),
+  fc: optional('filterCriteria', filterCriteria),
+  drt: optional('desiredIdentifierResultType', enumerations.desIdResType),
+  rids: optional('roleIDs', list(roleID)),
+  tqi: optional('tokenRequestIndicator', types.boolean),
+  tkns: optional('tokens', list(joseCompact)),
+  tids: optional('tokenIDs', list(tokenID)),
+  ltids: optional('localTokenIDs', list(types.NCName)),
+  grtm: optional('groupRequestTargetMembers', listOfURIs),
+  asi: optional('authorizationSignatureIndicator', types.boolean),
+  aus: optional('authorizationSignatures', list(types.any)),
+  auri: optional('authorizationRelationshipIndicator', types.boolean),
+  sqi: optional('semanticQueryIndicator', types.boolean),
+  rvi: optional('releaseVersionIndicator', releaseVersion),
+  vsi: optional('vendorInformation', types.string),
+  ma: optional('maxAge', types.duration),
+  gstn: optional('groupSomecastTargetNumber', types.positiveInteger),
+  omr: optional('ontologyMappingResources', types.ID),
+  msu: optional('M2M-Service-User', types.ID),
+})
+/** The response of the operation that a request resource stands for. @see TS-0004 6.3.5.26 */
+export const operationResult = record('operationResult', {
+  rsc: member('responseStatusCode', types.integer('responseStatusCode', 0)),
+  rqi: member('requestIdentifier', requestID),
+  pc: optional('primitiveContent', types.any),
+  to: optional('to', types.ID),
+  fr: optional('from', types.ID),
+  ot: optional('originatingTimestamp', types.timestamp),
+  rset: optional('resultExpirationTimestamp', absRelTimestamp),
+  ec: optional('eventCategory', eventCat),
+  cnst: optional('contentStatus', enumerations.contentStatus),
+  cnot: optional('contentOffset', types.positiveInteger),
+  rvi: optional('releaseVersionIndicator', releaseVersion),
+  vsi: optional('vendorInformation', types.string),
+})
+
+// Content, groups, management
+
+export const contentRef = record('contentRef', {
+  urir: member(
+    'URIReference',
+    list(record('URIReference', { nm: member('name', types.NCName), uri: member('URI', types.anyURI) })),
+  ),
+})
+export const specializationType = choice('specializationType', {
+  cnd: member('containerDefinition', types.anyURI),
+  mgd: member('mgmtDefinition', enumerations.mgmtDefinition),
+})
+export const mgmtLinkRef = record('mgmtLinkRef', {
+  nm: member('name', types.NCName),
+  typ: member('type', enumerations.mgmtDefinition),
+  val: member('value', types.anyURI),
+})
+export const actionStatus = record('actionStatus', {
+  acn: optional('action', types.string),
+  sus: optional('status', enumerations.status),
+})
+const backOffParametersSet = record('backOffParametersSet', {
+  nwa: optional('networkAction', enumerations.networkAction),
+  ibt: member('initialBackoffTime', types.nonNegativeInteger),
+  abt: member('additionalBackoffTime', types.nonNegativeInteger),
+  mbt: member('maximumBackoffTime', types.nonNegativeInteger),
+  rbt: optional('optionalRandomBackoffTime', types.nonNegativeInteger),
+})
+export const backOffParameters = record('backOffParameters', {
+  bops: member('backOffParametersSet', list(backOffParametersSet)),
+})
+export const wifiCredentials = record('wifiCredentials', {
+  enct: member('encryptionType', enumerations.wifiEncryptionType),
+  unm: optional('username', types.string),
+  pwd: optional('password', types.string),
+  wepk: optional('wepKey', types.string),
+  wpap: optional('wpaPassphrase', types.string),
+})
+
+// End-to-end security
+
+export const receiverESPrimRandObject = record('receiverESPrimRandObject', {
+  esri: member('esprimRandID', types.NCName),
+  esrv: member('esprimRandValue', types.NCName),
+  esrx: member('esprimRandExpiry', absRelTimestamp),
+  esks: member('esprimKeyGenAlgIDs', list(enumerations.esprimKeyGenAlgID)),
+  espa: member('esprimProtocolAndAlgIDs', list(enumerations.esprimProtocolAndAlgID)),
+})
+export const e2eSecInfo = record('e2eSecInfo', {
+  esf: member('supportedE2ESecFeatures', list(enumerations.suid)),
+  escert: optional('certificates', list(base64)),
+  esro: optional('sharedReceiverESPrimRandObject', receiverESPrimRandObject),
+})
