@@ -1,1 +1,5 @@
-export {}
+export type { CoreConfiguration } from './CoreConfiguration.ts'
+export type { Clock, Log, ResourceStore, Transport } from './ports/index.ts'
+export { StoreError } from './ports/index.ts'
+export { type CommonServicesEntity, type Parts, startCSE } from './startCSE.ts'
+export { systemClock } from './systemClock.ts'

@@ -1,0 +1,58 @@
+import type { Milliseconds } from '@waystation/model'
+
+/** What the composition root tells the CSE; every value has been checked there. Durations in milliseconds, sizes in bytes. */
+export interface CoreConfiguration {
+  /** SP-relative, e.g. `/id-in`. */
+  readonly cseID: string
+  /** Resource name of the CSEBase. */
+  readonly cseName: string
+  /** With its two slashes, e.g. `//sp.example`. */
+  readonly spID: string
+  readonly role: 'in' | 'mn' | 'asn'
+  /** Originator that may do everything. */
+  readonly adminOriginator: string
+  /** Patterns with `*` that the From of a registration must match one of. */
+  readonly registrationOriginators: readonly string[]
+  /** Operations that a registered AE may do on the CSEBase itself. */
+  readonly cseBasePrivileges: readonly ('create' | 'retrieve' | 'update' | 'delete' | 'notify' | 'discovery')[]
+  readonly supportedReleases: readonly string[]
+  /** URLs under which the CSE is reached. */
+  readonly pointsOfAccess: readonly string[]
+  readonly defaults: {
+    /** Life of a request that names no expiration. */
+    readonly requestExpiration: Milliseconds
+    /** How long a `<request>` is kept after its completion. */
+    readonly resultPersistence: Milliseconds
+    /** Longest life of a resource, and the life of one that asks for none. */
+    readonly maximumExpiration: Milliseconds
+    /** How long a poll waits for a request. */
+    readonly longPoll: Milliseconds
+    /** Window of a batchNotify that gives only a number. */
+    readonly batchDuration: Milliseconds
+  }
+  readonly intervals: {
+    readonly expirationCheck: Milliseconds
+  }
+  readonly notification: {
+    readonly timeout: Milliseconds
+    readonly retries: number
+    readonly firstRetryDelay: Milliseconds
+    readonly maximumRetryDelay: Milliseconds
+    /** Whether targets with a URL are asked to verify a subscription, as those with a resource ID are. */
+    readonly verifyURLs: boolean
+  }
+  readonly limits: {
+    /** Most resources in one answer. */
+    readonly resultResources: number
+    /** Most members of a group. */
+    readonly groupMembers: number
+    /** Most requests a group operation runs at the same time. */
+    readonly fanOutConcurrency: number
+    /** Most messages kept for one subscription target or polling channel. */
+    readonly queuedMessages: number
+    /** Most structural levels of a resource. */
+    readonly depth: number
+    /** Most non-blocking requests in execution. */
+    readonly pendingRequests: number
+  }
+}

@@ -1,0 +1,47 @@
+import type { JsonObject, Registry, RequestContext, RequestHandler, RequestPrimitive, ResponsePrimitive, WirePrimitive } from '@waystation/model'
+import type { Changes } from './Changes.ts'
+import type { CoreConfiguration } from './CoreConfiguration.ts'
+import type { DispatchOptions } from './delivery/dispatch.ts'
+import type { ChangeObserver } from './events.ts'
+import type { Exchange } from './pipeline/Exchange.ts'
+import type { PollingChannels } from './polling/PollingChannels.ts'
+import type { Clock, Log, Resource, ResourceStore, Transport } from './ports/index.ts'
+
+/** The names of this CSE in the forms that addresses need. */
+export interface Identity {
+  readonly cseID: string
+  readonly cseName: string
+  readonly spID: string
+}
+
+/** What the steps of the pipeline and the behaviours work with; a part asks for the narrowest `Pick` of it. */
+export interface Services {
+  readonly configuration: CoreConfiguration
+  readonly identity: Identity
+  readonly store: ResourceStore
+  readonly clock: Clock
+  readonly log: Log
+  readonly registry: Registry
+  readonly transports: readonly Transport[]
+  /** Told of every change inside its transaction, in this order. */
+  readonly observers: readonly ChangeObserver[]
+  /** Starts an empty unit of work. */
+  readonly changes: () => Changes
+  /**
+   * Waits for leave to change a resource: blocking-update subscriptions are asked, other updates of it wait.
+   * @returns what ends the lock; undefined when nothing guards the resource
+   * @throws RequestError remoteEntityNotReachable, operationDeniedByRemoteEntity
+   */
+  readonly guardUpdate: (
+    resource: Resource,
+    modified: JsonObject,
+    exchange: Exchange,
+  ) => Promise<(() => void) | undefined>
+  /** Sends a request of this CSE to a URL or an entity. @throws RequestError targetNotReachable */
+  readonly dispatch: (target: string, request: WirePrimitive, options: DispatchOptions) => Promise<ResponsePrimitive>
+  readonly polling: PollingChannels
+  /** The one door for primitives as they come from a binding. */
+  readonly handleWire: RequestHandler
+  /** The one door, for requests that the CSE makes of itself: fan-out members, background execution. */
+  readonly handle: (request: RequestPrimitive, context: RequestContext) => Promise<ResponsePrimitive | undefined>
+}

@@ -1,0 +1,25 @@
+import { accessControlPolicy } from './accessControlPolicy.ts'
+import { application } from './application.ts'
+import type { Behaviour } from './Behaviour.ts'
+import { container } from './container.ts'
+import { cseBase } from './cseBase.ts'
+
+const none: Behaviour = {}
+
+/** Behaviours by resource type; a type that the definition says everything of has none. */
+const behaviours = new Map<number, Behaviour>([
+  [1, accessControlPolicy],
+  [2, application],
+  [3, container],
+  [5, cseBase],
+])
+
+/** @returns the behaviour of a resource type; an empty one where the definition says everything */
+export function behaviourOf(resourceType: number): Behaviour {
+  return behaviours.get(resourceType) ?? none
+}
+
+/** Resource types whose end matters even when an ancestor takes them along. */
+export const typesWithDeletion: readonly number[] = [...behaviours]
+  .filter(([, behaviour]) => behaviour.deleted !== undefined)
+  .map(([code]) => code)

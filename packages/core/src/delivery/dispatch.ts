@@ -1,0 +1,95 @@
+import { RequestError, type ResponsePrimitive, type WirePrimitive } from '@waystation/model'
+import { resolveTarget } from '../pipeline/resolveTarget.ts'
+import type { Resource } from '../ports/index.ts'
+import type { Services } from '../Services.ts'
+
+export interface DispatchOptions {
+  readonly timeoutMilliseconds: number
+  readonly signal?: AbortSignal
+  /** Requests with the same value reach the target in the order of their calls. */
+  readonly ordered?: string
+}
+
+const scheme = /^[a-z][a-z0-9+.-]*:\/\//i
+
+/** @returns whether a notification target is a URL rather than a resource ID. @see bindings, points of access */
+export function isURL(target: string): boolean {
+  return scheme.test(target)
+}
+
+/**
+ * Sends a request of this CSE to a URL or an entity: an AE or CSE by its points of access in their order, else through
+ * its polling channel; a target on this CSE by the one door.
+ * @throws RequestError targetNotReachable when no way leads to it or none answered
+ */
+export async function dispatch(
+  target: string,
+  request: WirePrimitive,
+  options: DispatchOptions,
+  services: Services,
+): Promise<ResponsePrimitive> {
+  if (isURL(target)) return sendTo([target], request, options, services)
+  const found = resolveTarget(target, services)
+  if (found.kind === 'remote') return dispatchRemote(found.cseID, target, request, options, services)
+  if (found.kind !== 'resource' || found.resource.resourceType !== 2) {
+    return handleHere(target, request, services)
+  }
+  return toRegistree(found.resource, { ...request, to: target }, options, services)
+}
+
+/** Sends to an AE or remote CSE by what its registration says. */
+export function toRegistree(
+  registree: Resource,
+  request: WirePrimitive,
+  options: DispatchOptions,
+  services: Services,
+): Promise<ResponsePrimitive> {
+  const pointsOfAccess = (registree.attributes.poa as string[] | undefined) ?? []
+  const [channel] = services.store.childrenOfType(registree.id, 15)
+  if (pointsOfAccess.length > 0 && (registree.attributes.rr !== false || channel === undefined)) {
+    return sendTo(pointsOfAccess, request, options, services)
+  }
+  if (channel !== undefined) return services.polling.request(channel, request, options)
+  throw new RequestError('targetNotReachable', `${registree.path} has neither a point of access nor a polling channel`)
+}
+
+function dispatchRemote(
+  cseID: string,
+  target: string,
+  request: WirePrimitive,
+  options: DispatchOptions,
+  services: Services,
+): Promise<ResponsePrimitive> {
+  const base = services.store.resourceByPath(services.identity.cseName) as Resource
+  const remote = services.store
+    .childrenOfType(base.id, 16)
+    .find((csr) => csr.attributes.csi === cseID || (csr.attributes.dcse as string[] | undefined)?.includes(cseID))
+  if (remote === undefined) throw new RequestError('targetNotReachable', `no CSE ${cseID} is registered here`)
+  return toRegistree(remote, { ...request, to: target }, options, services)
+}
+
+async function sendTo(
+  urls: readonly string[],
+  request: WirePrimitive,
+  options: DispatchOptions,
+  services: Services,
+): Promise<ResponsePrimitive> {
+  let last: unknown
+  for (const url of urls) {
+    const transport = services.transports.find((candidate) => candidate.handles(url))
+    if (transport === undefined) continue
+    try {
+      return await transport.send(url, request, options)
+    } catch (error) {
+      last = error
+    }
+  }
+  const reason = last instanceof Error ? last.message : 'no transport knows its scheme'
+  throw new RequestError('targetNotReachable', `${urls.join(', ')} can not be reached: ${reason}`)
+}
+
+async function handleHere(target: string, request: WirePrimitive, services: Services): Promise<ResponsePrimitive> {
+  const response = await services.handleWire({ ...request, to: target }, { received: services.clock.now(), internal: true })
+  if (response === undefined) throw new RequestError('targetNotReachable', `${target} gave no answer`)
+  return response
+}

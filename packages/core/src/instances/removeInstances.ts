@@ -1,0 +1,23 @@
+import type { JsonObject } from '@waystation/model'
+import type { Changes } from '../Changes.ts'
+import type { Instance, Resource } from '../ports/index.ts'
+
+/** Adds the removal of instances of one container to a unit of work and keeps its counters exact. */
+export function removeInstances(
+  container: Resource,
+  instances: readonly Pick<Instance, 'sequence' | 'sizeBytes'>[],
+  changes: Changes,
+): void {
+  if (instances.length === 0) return
+  const sequences = instances.map((instance) => instance.sequence)
+  changes.write({ kind: 'deleteInstances', container: container.id, sequences })
+  const { attributes } = container
+  const freed = instances.reduce((sum, instance) => sum + instance.sizeBytes, 0)
+  const changed: JsonObject = {
+    ...attributes,
+    cni: (attributes.cni as number) - instances.length,
+    cbs: (attributes.cbs as number) - freed,
+  }
+  if (attributes.st !== undefined) changed.st = (attributes.st as number) + 1
+  changes.updateResource(container.with(changed))
+}

@@ -1,0 +1,56 @@
+import { type AccessControlOperation, RequestError, type ResourceTypeDefinition } from '@waystation/model'
+import type { AccessQuestion, PermittedAttributes } from '../access/AccessQuestion.ts'
+import { decideAccess } from '../access/decideAccess.ts'
+import type { Resource } from '../ports/index.ts'
+import type { Services } from '../Services.ts'
+import type { Exchange } from './Exchange.ts'
+
+/** @returns the question that the exchange puts to the policies */
+export function questionOf(
+  exchange: Exchange,
+  operation: AccessControlOperation,
+  child?: { readonly definition: ResourceTypeDefinition },
+): AccessQuestion {
+  const { context } = exchange
+  const specialisation = child?.definition.containerDefinition ?? child?.definition.managementDefinition
+  return {
+    originator: exchange.originator,
+    operation,
+    received: context.received,
+    isAuthenticated: context.entitledOriginators !== undefined || context.internal === true,
+    ...(context.remoteAddress === undefined ? {} : { remoteAddress: context.remoteAddress }),
+    ...(child === undefined ? {} : { childType: child.definition.code }),
+    ...(specialisation === undefined ? {} : { childSpecialisation: specialisation }),
+  }
+}
+
+/**
+ * @returns the attributes the permission covers
+ * @throws RequestError originatorHasNoPrivilege
+ */
+export function authorize(
+  resource: Resource,
+  exchange: Exchange,
+  operation: AccessControlOperation,
+  services: Services,
+  child?: { readonly definition: ResourceTypeDefinition },
+): PermittedAttributes {
+  const permitted = decideAccess(resource, questionOf(exchange, operation, child), services)
+  if (permitted === undefined) {
+    throw new RequestError(
+      'originatorHasNoPrivilege',
+      `${exchange.originator} may not ${operation} ${resource.path}; an accessControlPolicy that covers it must grant it`,
+    )
+  }
+  return permitted
+}
+
+/** @throws RequestError originatorHasNoPrivilege when an attribute is outside the permission */
+export function checkAttributes(permitted: PermittedAttributes, names: Iterable<string>, exchange: Exchange): void {
+  if (permitted === 'all') return
+  for (const name of names) {
+    if (!permitted.has(name)) {
+      throw new RequestError('originatorHasNoPrivilege', `${exchange.originator} may not access attribute ${name}`)
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import { type JsonObject, RequestError, type ResourceTypeDefinition, validateCreate } from '@waystation/model'
+import { behaviourOf } from '../behaviours/index.ts'
+import { createInstance } from '../instances/createInstance.ts'
+import type { Resource } from '../ports/index.ts'
+import type { Services } from '../Services.ts'
+import { authorize, checkAttributes } from './authorize.ts'
+import { createResource } from './createResource.ts'
+import type { Exchange } from './Exchange.ts'
+import type { Outcome } from './respond.ts'
+import type { Target } from './Target.ts'
+
+/** @see TS-0004 7.3.3.3 (CREATE), 7.2.2.2 */
+export async function create(exchange: Exchange, target: Target, services: Services): Promise<Outcome> {
+  const parent = parentOf(target)
+  const definition = definitionOfContent(exchange, services)
+  const content = exchange.request.content?.[memberOf(exchange)] as JsonObject
+  if (!isRegistration(definition)) checkAttributes(authorizeCreate(exchange, parent, definition, services), Object.keys(content), exchange)
+  checkChild(parent, definition, services)
+  validateCreate(definition, content)
+  const behaviour = behaviourOf(definition.code)
+  if (definition.instance === true) return createInstance({ exchange, container: parent, definition, content }, services)
+  if (behaviour.prepareCreate !== undefined) {
+    await behaviour.prepareCreate({ exchange, parent, requested: content }, services)
+    requireStill(parent, services)
+  }
+  return createResource({ exchange, parent, definition, content, behaviour }, services)
+}
+
+/** The registration of an AE or CSE is decided by the registration policy, not by access rules. */
+function isRegistration(definition: ResourceTypeDefinition): boolean {
+  return definition.code === 2 || definition.code === 16
+}
+
+function authorizeCreate(exchange: Exchange, parent: Resource, definition: ResourceTypeDefinition, services: Services) {
+  return authorize(parent, exchange, 'create', services, { definition })
+}
+
+function parentOf(target: Target): Resource {
+  switch (target.kind) {
+    case 'resource':
+      return target.resource
+    case 'instance':
+      throw new RequestError('invalidChildResourceType', `${target.definition.name} has no child resources of that type`)
+    default:
+      throw new RequestError('operationNotAllowed', 'a virtual resource has no child resources')
+  }
+}
+
+function memberOf(exchange: Exchange): string {
+  const members = Object.keys(exchange.request.content ?? {})
+  if (members.length !== 1) throw new RequestError('badRequest', 'content must have exactly one root member')
+  return members[0] as string
+}
+
+function definitionOfContent(exchange: Exchange, services: Services): ResourceTypeDefinition {
+  const { registry } = services
+  const code = exchange.request.resourceType as number
+  const wireName = memberOf(exchange)
+  const content = exchange.request.content?.[wireName]
+  if (content === null || typeof content !== 'object' || Array.isArray(content)) {
+    throw new RequestError('badRequest', `${wireName} must be an object`)
+  }
+  if (!registry.isKnownCode(code)) throw new RequestError('badRequest', `resource type ${code} does not exist`)
+  const definition = registry.specialisation(code, wireName)
+  if (definition !== undefined) return definition
+  if (registry.byCode(code) === undefined) throw new RequestError('notImplemented', `resource type ${code} is not supported`)
+  if (code === 28 && registry.byWireName(wireName) === undefined) {
+    throw new RequestError('specializationSchemaNotFound', `no definition of ${wireName} is known`)
+  }
+  throw new RequestError('badRequest', `${wireName} is not the member of resource type ${code}`)
+}
+
+function checkChild(parent: Resource, definition: ResourceTypeDefinition, services: Services): void {
+  const { registry, configuration } = services
+  const parentDefinition = registry.specialisation(parent.resourceType, parent.wireName) as ResourceTypeDefinition
+  if (definition.infrastructureOnly === true && configuration.role !== 'in') {
+    throw new RequestError('operationNotAllowed', `only an IN-CSE hosts ${definition.name}`)
+  }
+  if (definition.hostOnly === true) {
+    throw new RequestError('operationNotAllowed', `${definition.name} is created by the CSE itself`)
+  }
+  if (registry.mayHaveChild(parentDefinition, definition.code)) return
+  if (definition.code === 23) {
+    throw new RequestError('targetNotSubscribable', `${parentDefinition.name} can have no subscription`)
+  }
+  throw new RequestError(
+    'invalidChildResourceType',
+    `${definition.name} is not a legal child of ${parentDefinition.name}`,
+  )
+}
+
+/** While the request waited for others, its parent may have gone. */
+function requireStill(parent: Resource, services: Services): void {
+  if (services.store.resource(parent.id) === undefined) {
+    throw new RequestError('notFound', `${parent.path} was deleted meanwhile`)
+  }
+}

@@ -1,0 +1,58 @@
+import { RequestError, resultContents } from '@waystation/model'
+import { behaviourOf, typesWithDeletion } from '../behaviours/index.ts'
+import type { Changes } from '../Changes.ts'
+import { retrieveTree } from '../discovery/retrieveTree.ts'
+import { removeInstances } from '../instances/removeInstances.ts'
+import { Instance, Resource } from '../ports/index.ts'
+import type { Services } from '../Services.ts'
+import { authorize } from './authorize.ts'
+import type { Exchange } from './Exchange.ts'
+import { type Outcome, represent } from './respond.ts'
+import { requireSubject, subjectOf } from './subject.ts'
+import type { Target } from './Target.ts'
+
+/** @see TS-0004 7.3.3.6 (DELETE) */
+export async function deleteTarget(exchange: Exchange, target: Target, services: Services): Promise<Outcome> {
+  const subject = subjectOf(target, services)
+  authorize(subject.governing, exchange, 'delete', services)
+  const found = requireSubject(subject, exchange, services)
+  if (found.resourceType === 5) throw new RequestError('operationNotAllowed', 'the CSEBase can not be deleted')
+  const content = before(exchange, found, services)
+  const changes = services.changes()
+  if (found instanceof Instance) planInstanceDeletion(found, exchange.originator, changes)
+  else planDeletion(found, exchange.originator, changes, services)
+  await changes.commit()
+  return { status: 'deleted', ...content }
+}
+
+/** @returns the state before the deletion, as far as the request asks for it */
+function before(exchange: Exchange, found: Resource | Instance, services: Services): Omit<Outcome, 'status'> {
+  const resultContent = exchange.request.resultContent ?? resultContents.nothing
+  if (resultContent === resultContents.nothing) return {}
+  if (resultContent === resultContents.attributes) return { content: represent(found) }
+  const { content } = retrieveTree(exchange, found, resultContent, services)
+  return content === undefined ? {} : { content }
+}
+
+function planInstanceDeletion(instance: Instance, originator: string, changes: Changes): void {
+  const container = changes.resource(instance.container) as Resource
+  removeInstances(container, [instance], changes)
+  changes.tell({ kind: 'deleted', subject: instance, parent: container, originator })
+}
+
+/**
+ * Adds the deletion of a resource with everything below it to a unit of work; every behaviour that a descendant needs at
+ * its end is called, and observers are told of the resource itself and of descendants that such a behaviour belongs to.
+ */
+export function planDeletion(resource: Resource, originator: string, changes: Changes, services: Services): void {
+  const parent = changes.resource(resource.parent)
+  const concerned = services.store.discover({
+    root: resource,
+    condition: { kind: 'type', codes: typesWithDeletion },
+    withoutInstances: true,
+  })
+  const descendants = [...concerned].filter((found) => found instanceof Resource)
+  if (parent !== undefined) changes.tell({ kind: 'deleted', subject: resource, parent, originator })
+  for (const one of [resource, ...descendants]) behaviourOf(one.resourceType).deleted?.(one, originator, changes, services)
+  changes.write({ kind: 'deleteResource', resource })
+}

@@ -1,0 +1,130 @@
+import {
+  errorResponse,
+  normaliseOriginator,
+  parseRequest,
+  RequestError,
+  type RequestContext,
+  type RequestHandler,
+  type RequestPrimitive,
+  type ResponsePrimitive,
+  statusCodes,
+} from '@waystation/model'
+import { fanOut } from '../groups/fanOut.ts'
+import { forward } from '../requests/forward.ts'
+import { respondByType } from '../requests/respondByType.ts'
+import type { Services } from '../Services.ts'
+import { create } from './create.ts'
+import { deleteTarget } from './delete.ts'
+import type { Exchange } from './Exchange.ts'
+import { notify } from './notify.ts'
+import { retrieve } from './retrieve.ts'
+import { resolveTarget } from './resolveTarget.ts'
+import type { Outcome } from './respond.ts'
+import { update } from './update.ts'
+
+/** @returns the door for primitives as they come from a binding */
+export function createRequestHandler(services: Services): RequestHandler {
+  return async (wire, context) => {
+    let request: RequestPrimitive
+    try {
+      request = parseRequest(wire, context.received)
+    } catch (error) {
+      const releaseVersion = typeof wire.rvi === 'string' ? wire.rvi : undefined
+      return errorResponse(error, typeof wire.rqi === 'string' ? wire.rqi : '', releaseVersion)
+    }
+    return services.handle(request, context)
+  }
+}
+
+/**
+ * Takes a checked request through the pipeline, in the way its response type asks for.
+ * @returns the response; undefined when none is wanted
+ */
+export async function handleRequest(
+  request: RequestPrimitive,
+  context: RequestContext,
+  services: Services,
+): Promise<ResponsePrimitive | undefined> {
+  try {
+    checkRelease(request, services)
+    const exchange = { request, context, originator: authenticate(request, context, services) }
+    return await respondByType(exchange, services, () => execute(exchange, services))
+  } catch (error) {
+    return failed(error, request, services)
+  }
+}
+
+/** @returns the response that tells of a failure; what is no RequestError is logged and not shown */
+export function failed(error: unknown, request: RequestPrimitive, services: Pick<Services, 'log'>): ResponsePrimitive {
+  if (!(error instanceof RequestError)) {
+    services.log.error({ err: error, operation: request.operation, to: request.to }, 'a request failed for a fault of ours')
+  }
+  return errorResponse(error, request.requestIdentifier, versionOf(request))
+}
+
+/** Performs the operation of a blocking request. @throws RequestError, StoreError */
+export async function execute(exchange: Exchange, services: Services): Promise<ResponsePrimitive> {
+  const outcome = await perform(exchange, services)
+  if (exchange.request.operation === 'retrieve') await services.store.committed()
+  return responseOf(exchange.request, outcome)
+}
+
+function perform(exchange: Exchange, services: Services): Promise<Outcome> {
+  const target = resolveTarget(exchange.request.to, services)
+  if (target.kind === 'remote') return forward(exchange, target, services)
+  if (target.kind === 'fanOutPoint') return fanOut(exchange, target, services)
+  switch (exchange.request.operation) {
+    case 'create':
+      return create(exchange, target, services)
+    case 'retrieve':
+      return retrieve(exchange, target, services)
+    case 'update':
+      return update(exchange, target, services)
+    case 'delete':
+      return deleteTarget(exchange, target, services)
+    case 'notify':
+      return notify(exchange, target, services)
+  }
+}
+
+/** Answers to release 1 name no release. */
+export function versionOf(request: RequestPrimitive): string | undefined {
+  return request.releaseVersion === '1' ? undefined : request.releaseVersion
+}
+
+/** @returns the response primitive of an outcome */
+export function responseOf(request: RequestPrimitive, outcome: Outcome): ResponsePrimitive {
+  return {
+    responseStatusCode: statusCodes[outcome.status].code,
+    requestIdentifier: request.requestIdentifier,
+    releaseVersion: versionOf(request),
+    content: outcome.content,
+    contentStatus: outcome.contentStatus,
+    contentOffset: outcome.contentOffset,
+    originatingTimestamp: request.originatingTimestamp,
+    eventCategory: request.eventCategory,
+    vendorInformation: request.vendorInformation,
+  }
+}
+
+function checkRelease(request: RequestPrimitive, services: Services): void {
+  const supported = services.configuration.supportedReleases
+  if (supported.includes(request.releaseVersion)) return
+  throw new RequestError(
+    'releaseVersionNotSupported',
+    `release version (rvi) ${request.releaseVersion} is not supported; ${supported.join(', ')} are`,
+  )
+}
+
+/**
+ * @returns the originator in canonical form
+ * @throws RequestError originatorNotAuthenticated when the peer's credential does not entitle it to be that originator
+ */
+function authenticate(request: RequestPrimitive, context: RequestContext, services: Services): string {
+  const originator = request.from === '' ? '' : normaliseOriginator(request.from, services.identity)
+  const entitled = context.entitledOriginators
+  if (entitled !== undefined && !entitled.includes(originator)) {
+    throw new RequestError('originatorNotAuthenticated', `the credential of the peer does not entitle it to be ${request.from}`)
+  }
+  return originator
+}

@@ -1,0 +1,61 @@
+import { type Content, JsonText, RequestError, resultContents } from '@waystation/model'
+import type { PermittedAttributes } from '../access/AccessQuestion.ts'
+import { behaviourOf } from '../behaviours/index.ts'
+import { discover } from '../discovery/discover.ts'
+import { retrieveTree } from '../discovery/retrieveTree.ts'
+import type { Instance, Resource } from '../ports/index.ts'
+import type { Services } from '../Services.ts'
+import { authorize } from './authorize.ts'
+import type { Exchange } from './Exchange.ts'
+import { partOf } from './partialRetrieve.ts'
+import { type Outcome, represent } from './respond.ts'
+import { requireSubject, type Subject, subjectOf } from './subject.ts'
+import type { Target } from './Target.ts'
+
+/** @see TS-0004 7.3.3.4 (RETRIEVE), 7.3.3.14 (discovery) */
+export async function retrieve(exchange: Exchange, target: Target, services: Services): Promise<Outcome> {
+  const usage = exchange.request.filterCriteria?.fu
+  if (usage === 1 || usage === 3) return discover(exchange, target, services)
+  const subject = subjectOf(target, services)
+  const permitted = authorize(subject.governing, exchange, 'retrieve', services)
+  const found = requireSubject(subject, exchange, services)
+  if (subject.kind === 'resource') {
+    const wait = behaviourOf(found.resourceType).prepareRetrieve
+    if (wait !== undefined) {
+      await wait(found, exchange, services)
+      return answer(exchange, { ...subject, found: requireSubject(subjectOf(target, services), exchange, services) }, permitted, services)
+    }
+  }
+  return answer(exchange, { ...subject, found }, permitted, services)
+}
+
+function answer(
+  exchange: Exchange,
+  subject: Subject & { found: Resource | Instance },
+  permitted: PermittedAttributes,
+  services: Services,
+): Outcome {
+  const { found } = subject
+  const { request } = exchange
+  if (request.attributeList !== undefined) {
+    return { status: 'ok', content: partOf(found, request.attributeList, permitted, services) }
+  }
+  const resultContent = request.resultContent ?? resultContents.attributes
+  switch (resultContent) {
+    case resultContents.attributes:
+      return { status: 'ok', content: wholeOf(found, permitted, services) }
+    case resultContents.originalResource:
+      throw new RequestError('badRequest', 'result content (rcn) 7 asks for the original of an announced resource')
+    default:
+      return retrieveTree(exchange, found, resultContent, services)
+  }
+}
+
+/** @returns the representation with what is sampled at reading, less what the permission leaves out */
+export function wholeOf(found: Resource | Instance, permitted: PermittedAttributes, services: Services): Content {
+  const computed = 'path' in found ? behaviourOf(found.resourceType).computed?.(found, services) : undefined
+  if (computed === undefined && permitted === 'all') return represent(found)
+  const all = { ...found.attributes, ...computed }
+  if (permitted === 'all') return new JsonText(`{"${found.wireName}":${JSON.stringify(all)}}`)
+  return { [found.wireName]: Object.fromEntries(Object.entries(all).filter(([name]) => permitted.has(name))) }
+}

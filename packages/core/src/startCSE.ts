@@ -1,0 +1,89 @@
+import { createRegistry, formatTimestamp, type RequestHandler, type ResourceTypeDefinition } from '@waystation/model'
+import { Changes } from './Changes.ts'
+import type { CoreConfiguration } from './CoreConfiguration.ts'
+import { dispatch } from './delivery/dispatch.ts'
+import { createRequestHandler, handleRequest } from './pipeline/handle.ts'
+import { PollingChannels } from './polling/PollingChannels.ts'
+import { type Clock, type Log, Resource, type ResourceStore, type Transport } from './ports/index.ts'
+import type { Services } from './Services.ts'
+
+/** What a CSE is made of. */
+export interface Parts {
+  readonly configuration: CoreConfiguration
+  readonly store: ResourceStore
+  readonly clock: Clock
+  readonly log: Log
+  readonly transports: readonly Transport[]
+  /** Specialisations of flexContainer beyond the standard's. */
+  readonly specialisations?: readonly ResourceTypeDefinition[]
+}
+
+/** A running CSE. */
+export interface CommonServicesEntity {
+  /** The one door. */
+  readonly handle: RequestHandler
+  /** Ends background work and waits for what is under way. The store stays open: its owner closes it. */
+  stop(): Promise<void>
+}
+
+/** Starts a CSE on its store: makes the CSEBase of a new one, resumes what an earlier run left undone. */
+export function startCSE(parts: Parts): CommonServicesEntity {
+  const services = servicesOf(parts)
+  ensureCSEBase(services)
+  return { handle: services.handleWire, stop: async () => {} }
+}
+
+function servicesOf(parts: Parts): Services {
+  const { configuration } = parts
+  const services: Services = {
+    ...parts,
+    identity: { cseID: configuration.cseID, cseName: configuration.cseName, spID: configuration.spID },
+    registry: createRegistry(parts.specialisations),
+    observers: [],
+    changes: () => new Changes(services),
+    guardUpdate: async () => undefined,
+    dispatch: (target, request, options) => dispatch(target, request, options, services),
+    polling: new PollingChannels(),
+    handleWire: (wire, context) => handleWire(wire, context),
+    handle: (request, context) => handleRequest(request, context, services),
+  }
+  const handleWire = createRequestHandler(services)
+  return services
+}
+
+/** The CSEBase follows the configuration: what it says is written anew at each start. */
+function ensureCSEBase(services: Services): void {
+  const { configuration, store, registry } = services
+  const existing = store.resourceByPath(configuration.cseName)
+  const now = formatTimestamp(services.clock.now())
+  const attributes = {
+    ty: 5,
+    ri: configuration.cseID.slice(1),
+    rn: configuration.cseName,
+    pi: '',
+    ct: (existing?.attributes.ct as string | undefined) ?? now,
+    lt: (existing?.attributes.lt as string | undefined) ?? now,
+    cst: { in: 1, mn: 2, asn: 3 }[configuration.role],
+    csi: configuration.cseID,
+    srt: [...registry.implementedCodes()],
+    poa: [...configuration.pointsOfAccess],
+    csz: ['application/json', 'application/cbor'],
+    srv: [...configuration.supportedReleases],
+  }
+  const resource = new Resource(
+    {
+      id: existing?.id ?? store.nextResourceNumber(),
+      resourceID: attributes.ri,
+      resourceType: 5,
+      wireName: 'm2m:cb',
+      parent: 0,
+      path: configuration.cseName,
+      originator: configuration.cseID,
+      expires: null,
+      nextSequence: 1,
+    },
+    attributes,
+  )
+  if (existing !== undefined && existing.text === resource.text) return
+  store.apply([{ kind: existing === undefined ? 'createResource' : 'updateResource', resource }])
+}
