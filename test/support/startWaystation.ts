@@ -80,7 +80,9 @@ export class Waystation {
 
   /** `http://127.0.0.1:PORT`; another port after each restart. */
   get url(): string {
-    return this.#running.ready.http
+    const { ready } = this.#running
+    if (!ready) throw new Error('the server is not ready')
+    return ready.http
   }
 
   get port(): number {
@@ -150,7 +152,10 @@ export class Waystation {
   async restart(changed: Omit<WaystationOptions, 'dataDirectory'> = {}): Promise<void> {
     if (this.isRunning) await this.stop()
     this.#options = { ...this.#options, ...changed }
-    this.#run = await startRun(this.dataDirectory, this.#options)
+    // Kept before it is ready, so that `kill` reaches a server that is still starting.
+    const run = startRun(this.dataDirectory, this.#options)
+    this.#run = run
+    run.ready = await readyLine(run, this.#options.readyTimeoutMs ?? 30_000)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -180,9 +185,15 @@ export function startWaystation(options: WaystationOptions = {}): Promise<Waysta
   return Waystation.start(options)
 }
 
+interface Ready {
+  ready: true
+  pid: number
+  http: string
+}
+
 interface Run {
   child: ChildProcessWithoutNullStreams
-  ready: { ready: true; pid: number; http: string }
+  ready: Ready | undefined
   stdout: TextTail
   stderr: TextTail
   exited: Promise<Exit>
@@ -210,28 +221,20 @@ function environment(additional: Readonly<Record<string, string>> = {}): NodeJS.
   return { ...Object.fromEntries(inherited), ...additional }
 }
 
-async function startRun(dataDirectory: string, options: WaystationOptions): Promise<Run> {
+function startRun(dataDirectory: string, options: WaystationOptions): Run {
   const [command = process.execPath, ...args] = commandLine(dataDirectory, options)
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], env: environment(options.environment) })
   killWithParent(child)
-  const stdout = new TextTail(child.stdout)
-  const stderr = new TextTail(child.stderr)
   const exited = new Promise<Exit>((resolve, reject) => {
     child.once('error', reject)
     // 'close' rather than 'exit': the last words on standard error have arrived then.
     child.once('close', (code, signal) => resolve({ code, signal }))
   })
-  const ready = await readyLine(child, stdout, stderr, exited, options.readyTimeoutMs ?? 30_000)
-  return { child, ready, stdout, stderr, exited }
+  return { child, ready: undefined, stdout: new TextTail(child.stdout), stderr: new TextTail(child.stderr), exited }
 }
 
-async function readyLine(
-  child: ChildProcessWithoutNullStreams,
-  stdout: TextTail,
-  stderr: TextTail,
-  exited: Promise<Exit>,
-  timeoutMs: number,
-): Promise<Run['ready']> {
+/** @throws WaystationStartError */
+async function readyLine({ child, stdout, stderr, exited }: Run, timeoutMs: number): Promise<Ready> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<'late'>((resolve) => {
     timer = setTimeout(() => resolve('late'), timeoutMs)
@@ -242,11 +245,15 @@ async function readyLine(
     const line = JSON.parse(first)
     if (line.ready === true && line.http) return line
   }
-  const isLate = first === 'late'
   if (typeof first === 'string') child.kill('SIGKILL')
   const exit = await exited
-  const reason = isLate
-    ? `no ready line within ${timeoutMs} ms`
-    : `ended with ${exit.code ?? exit.signal} before it was ready`
-  throw new WaystationStartError(reason, isLate ? null : exit.code, stdout.text, stderr.text)
+  const reason =
+    typeof first === 'string'
+      ? noReadyLine(first, timeoutMs)
+      : `ended with ${exit.code ?? exit.signal} before it was ready`
+  throw new WaystationStartError(reason, exit.code, stdout.text, stderr.text)
+}
+
+function noReadyLine(first: string, timeoutMs: number): string {
+  return first === 'late' ? `no ready line within ${timeoutMs} ms` : `the first line is no ready line: ${first}`
 }
