@@ -44,6 +44,8 @@ export interface ResourceTypeDefinition<A extends Attributes = Attributes> {
   readonly summary: string
   /** Names of the resource types that may be created below it, specialisations by their general type. */
   readonly children: readonly string[]
+  /** Of a specialisation of flexContainer: names on the wire of those the standard foresees below it; information only. */
+  readonly foreseenChildren?: readonly string[]
   /** Virtual child resources: name of the virtual type to its resource name. */
   readonly virtualChildren?: Readonly<Record<string, string>>
   readonly announceable: boolean
@@ -87,7 +89,8 @@ export type UpdateContent<D> =
     : never
 
 /** Attributes of a resource as retrieved, by long name. */
-export type ResourceContent<D> = D extends ResourceTypeDefinition<infer A> ? { [N in keyof A]?: ValueOf<A[N]['type']> } : never
+export type ResourceContent<D> =
+  D extends ResourceTypeDefinition<infer A> ? { [N in keyof A]?: ValueOf<A[N]['type']> } : never
 
 /** @returns the member name on the wire, e.g. `m2m:cnt` */
 export function wireName(definition: ResourceTypeDefinition): string {

@@ -1,0 +1,34 @@
+import type { ResourceTypeDefinition } from '../defineResourceType.ts'
+import type { DeviceModel, DeviceModelDomain } from './DeviceModelDomain.ts'
+import { defineFlexContainer } from './defineFlexContainer.ts'
+
+const kinds = {
+  moduleClasses: { segment: 'moduleclass', summary: 'Capability of a device' },
+  actions: { segment: 'action', summary: 'Action' },
+  devices: { segment: 'device', summary: 'Device' },
+  subdevices: { segment: 'subdevice', summary: 'Part of a device' },
+} as const
+
+type Kind = keyof typeof kinds
+
+const dataGenerationTime = 'dgt=dataGenerationTime:timestamp'
+
+function compileModel(domain: DeviceModelDomain, kind: Kind, name: string, model: DeviceModel): ResourceTypeDefinition {
+  const { segment, summary } = kinds[kind]
+  const own = model.attributes ?? ''
+  return defineFlexContainer({
+    name,
+    namespace: domain.namespace,
+    shortName: model.shortName,
+    containerDefinition: `org.onem2m.${domain.domain}.${segment}.${name}`,
+    source: 'TS-0023 5',
+    summary: `${summary}: ${name}, domain ${domain.domain}.`,
+    attributes: kind === 'moduleClasses' ? `${dataGenerationTime} ${own}` : own,
+    ...(model.children ? { children: model.children } : {}),
+  })
+}
+
+/** @returns the specialisations of flexContainer that the models of a domain stand for */
+export function compileDomain(domain: DeviceModelDomain): ResourceTypeDefinition[] {
+  return (Object.keys(kinds) as Kind[]).flatMap((kind) => Object.entries(domain[kind] ?? {}).map(([name, model]) => compileModel(domain, kind, name, model)))
+}

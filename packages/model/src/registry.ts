@@ -1,0 +1,120 @@
+import { type ResourceTypeDefinition, wireName } from './defineResourceType.ts'
+import { standardFlexContainers } from './device-models/index.ts'
+import { instanceVariant } from './device-models/instanceVariant.ts'
+import { UsageError } from './errors.ts'
+import { managementObjectDefinitions } from './management-objects/index.ts'
+import { allResourceTypes, resourceTypeDefinitions } from './resource-types/index.ts'
+
+/** Long and short names of the attributes of one resource type. */
+export interface AttributeNames {
+  shortOf(longName: string): string | undefined
+  longOf(shortName: string): string | undefined
+}
+
+/** The resource types that a CSE, a client or a console knows; every look-up is a map access. */
+export interface Registry {
+  /** @param name as on the wire: `m2m:cnt`, `cod:binSh`, `cod:binShInst` */
+  byWireName(name: string): ResourceTypeDefinition | undefined
+  /** The general definition of a resource type number. */
+  byCode(code: number): ResourceTypeDefinition | undefined
+  /**
+   * The definition of what a resource is: the specialisation for mgmtObj, flexContainer and flexContainerInstance, the
+   * general one for every other type. Undefined when `name` does not belong to `code` or is unknown.
+   */
+  specialisation(code: number, name: string): ResourceTypeDefinition | undefined
+  /** Whether the standard lets a resource type be created below another, implemented or not. */
+  mayHaveChild(parent: ResourceTypeDefinition, childCode: number): boolean
+  /** @returns the virtual resource type that `name` stands for below `parent`: `la` is `latest` */
+  virtualChild(parent: ResourceTypeDefinition, name: string): string | undefined
+  /** Whether the standard has a resource type of this number, implemented or not. */
+  isKnownCode(code: number): boolean
+  /** Numbers of the resource types with a definition, ascending. */
+  implementedCodes(): readonly number[]
+  /** Every definition: general ones, specialisations of mgmtObj, specialisations of flexContainer. */
+  definitions(): readonly ResourceTypeDefinition[]
+  namesOf(definition: ResourceTypeDefinition): AttributeNames
+}
+
+const specialised = new Set([13, 28])
+
+interface Lookup {
+  readonly names: AttributeNames
+  readonly children: ReadonlySet<string>
+  readonly virtual: ReadonlyMap<string, string>
+}
+
+function lookupOf(definition: ResourceTypeDefinition): Lookup {
+  const entries = Object.entries(definition.attributes)
+  const short = new Map(entries.map(([name, attribute]) => [name, attribute.shortName]))
+  const long = new Map(entries.map(([name, attribute]) => [attribute.shortName, name]))
+  return {
+    names: { shortOf: (name) => short.get(name), longOf: (name) => long.get(name) },
+    children: new Set(definition.children),
+    virtual: new Map(Object.entries(definition.virtualChildren ?? {}).map(([type, name]) => [name, type])),
+  }
+}
+
+function indexByWireName(definitions: readonly ResourceTypeDefinition[]): Map<string, ResourceTypeDefinition> {
+  const index = new Map<string, ResourceTypeDefinition>()
+  for (const definition of definitions) {
+    const name = wireName(definition)
+    if (index.has(name)) throw new UsageError(`two resource types are called ${name} on the wire`)
+    index.set(name, definition)
+  }
+  return index
+}
+
+/**
+ * Gathers the definitions of the standard and `extra` ones.
+ * @param extra specialisations beyond the standard's, from `defineFlexContainer` or `defineResourceType`
+ * @throws UsageError when two definitions share a name on the wire
+ */
+export function createRegistry(extra: readonly ResourceTypeDefinition[] = []): Registry {
+  const definitions = [
+    ...resourceTypeDefinitions,
+    ...managementObjectDefinitions,
+    ...standardFlexContainers(),
+    ...extra,
+  ]
+  const byName = indexByWireName(definitions)
+  const byCode = new Map(resourceTypeDefinitions.map((definition) => [definition.code, definition]))
+  const codes = [...byCode.keys()].sort((a, b) => a - b)
+  const lookups = new WeakMap<ResourceTypeDefinition, Lookup>()
+
+  function lookup(definition: ResourceTypeDefinition): Lookup {
+    const known = lookups.get(definition)
+    if (known !== undefined) return known
+    const made = lookupOf(definition)
+    lookups.set(definition, made)
+    return made
+  }
+
+  function named(name: string): ResourceTypeDefinition | undefined {
+    const known = byName.get(name)
+    if (known !== undefined || !name.endsWith('Inst')) return known
+    const container = byName.get(name.slice(0, -'Inst'.length))
+    if (container?.code !== 28 || container === byCode.get(28)) return undefined
+    const made = instanceVariant(container)
+    byName.set(name, made)
+    return made
+  }
+
+  return {
+    byWireName: named,
+    byCode: (code) => byCode.get(code),
+    specialisation(code, name) {
+      const definition = named(name)
+      if (definition?.code !== code) return undefined
+      return specialised.has(code) && definition === byCode.get(code) ? undefined : definition
+    },
+    mayHaveChild(parent, childCode) {
+      const child = allResourceTypes[childCode]
+      return child !== undefined && lookup(parent).children.has(child.name)
+    },
+    virtualChild: (parent, name) => lookup(parent).virtual.get(name),
+    isKnownCode: (code) => Object.hasOwn(allResourceTypes, code),
+    implementedCodes: () => codes,
+    definitions: () => definitions,
+    namesOf: (definition) => lookup(definition).names,
+  }
+}
