@@ -33,7 +33,7 @@ export async function createInstance(create: CreateInstance, services: Services)
 
 /** Adds the creation of an instance to a unit of work. */
 export function planInstance(create: CreateInstance, changes: Changes, services: Services): Instance {
-  const { exchange, content } = create
+  const { exchange } = create
   const container = changes.resource(create.container.id)
   if (container === undefined) throw new RequestError('notFound', `${create.container.path} was deleted meanwhile`)
   const instance = instanceOf({ ...create, container }, services)

@@ -1,0 +1,153 @@
+import { readFileSync } from 'node:fs'
+import { type CommonServicesEntity, type CoreConfiguration, startCSE, systemClock } from '@waystation/core'
+import type { Log, ResourceStore } from '@waystation/core/ports'
+import { HttpSender, HttpServer } from '@waystation/protocol'
+import { openStore } from '@waystation/store'
+import type { Configuration } from './configuration/Configuration.ts'
+import { createMetrics } from './metrics.ts'
+import { httpTransport } from './httpTransport.ts'
+
+/** A Core that answers requests. */
+export interface RunningCore {
+  /** URL of the listener, where there is one. */
+  readonly http?: string
+  readonly https?: string
+  /** Drains: requests under way finish, then the store is closed. */
+  stop(): Promise<void>
+}
+
+/**
+ * The composition root: the one place that names concrete classes.
+ * @throws StoreError, Error with a sentence for the operator when a part can not start; nothing is left running then
+ */
+export async function startCore(configuration: Configuration, log: Log): Promise<RunningCore> {
+  const store = openStore({
+    directory: configuration.data,
+    log,
+    pageCacheBytes: configuration['store.cache'],
+    cacheEntries: configuration['store.hotResources'],
+  })
+  const sender = new HttpSender()
+  let cse: CommonServicesEntity | undefined
+  const servers: HttpServer[] = []
+  try {
+    const pointsOfAccess: string[] = [...configuration.pointOfAccess]
+    const listening = await listen(configuration, log, store, servers, () => cse)
+    if (pointsOfAccess.length === 0) pointsOfAccess.push(...Object.values(listening))
+    cse = startCSE({
+      configuration: coreConfiguration(configuration, pointsOfAccess),
+      store,
+      clock: systemClock,
+      log,
+      transports: [httpTransport(sender)],
+    })
+    await store.committed()
+    return { ...listening, stop: () => stop(configuration, cse as CommonServicesEntity, servers, sender, store) }
+  } catch (error) {
+    await Promise.allSettled(servers.map((server) => server.stop(0)))
+    await store.close().catch(() => undefined)
+    throw error
+  }
+}
+
+async function stop(
+  configuration: Configuration,
+  cse: CommonServicesEntity,
+  servers: readonly HttpServer[],
+  sender: HttpSender,
+  store: ResourceStore,
+): Promise<void> {
+  await Promise.all(servers.map((server) => server.stop(configuration['stop.timeout'])))
+  await cse.stop()
+  await sender.close()
+  await store.close()
+}
+
+/** Listens first, so that a taken port is told before anything is written; requests that come before the CSE is up are refused. */
+async function listen(
+  configuration: Configuration,
+  log: Log,
+  store: ResourceStore,
+  servers: HttpServer[],
+  cse: () => CommonServicesEntity | undefined,
+): Promise<{ http?: string; https?: string }> {
+  const listening: { http?: string; https?: string } = {}
+  const metrics = createMetrics(store)
+  const shared = {
+    handler: metrics.counting((request, context) => {
+      const running = cse()
+      if (running === undefined) throw new Error('the CSE is still starting')
+      return running.handle(request, context)
+    }),
+    limits: {
+      bodyBytes: configuration['limits.bodyBytes'],
+      headerBytes: configuration['limits.headerBytes'],
+      connections: configuration['limits.connections'],
+      requestMilliseconds: configuration['connections.requestTimeout'],
+      keepAliveMilliseconds: configuration['connections.keepAlive'],
+      headersMilliseconds: configuration['connections.headersTimeout'],
+    },
+    cors: { origins: configuration['cors.origins'] },
+    routes: metrics.routes,
+    log,
+  }
+  if (configuration.http !== null) {
+    const server = new HttpServer({ ...shared, ...configuration.http })
+    listening.http = (await server.start()).url
+    servers.push(server)
+  }
+  if (configuration.https !== null) {
+    const server = new HttpServer({ ...shared, ...configuration.https, tls: tlsOf(configuration) })
+    listening.https = (await server.start()).url
+    servers.push(server)
+  }
+  return listening
+}
+
+function tlsOf(configuration: Configuration) {
+  return {
+    cert: readFileSync(configuration['tls.cert'] as string),
+    key: readFileSync(configuration['tls.key'] as string),
+    ...(configuration['tls.passphrase'] === null ? {} : { passphrase: configuration['tls.passphrase'] }),
+    ...(configuration['tls.clientAuthority'] === null
+      ? {}
+      : { ca: readFileSync(configuration['tls.clientAuthority']), requestCert: true, rejectUnauthorized: true }),
+  }
+}
+
+function coreConfiguration(configuration: Configuration, pointsOfAccess: readonly string[]): CoreConfiguration {
+  return {
+    cseID: configuration.cseId,
+    cseName: configuration.cseName,
+    spID: configuration.spId,
+    role: configuration.role,
+    adminOriginator: configuration.admin,
+    registrationOriginators: configuration['register.originators'],
+    cseBasePrivileges: configuration['access.registeredOperations'],
+    supportedReleases: configuration.releases,
+    pointsOfAccess,
+    defaults: {
+      requestExpiration: configuration['defaults.requestExpiration'],
+      resultPersistence: configuration['defaults.resultPersistence'],
+      maximumExpiration: configuration.maximumExpiration,
+      longPoll: configuration['defaults.pollingWait'],
+      batchDuration: configuration['notification.batchDuration'],
+    },
+    intervals: { expirationCheck: configuration['intervals.expirationCheck'] },
+    notification: {
+      timeout: configuration['notification.timeout'],
+      retries: configuration['notification.retries'],
+      firstRetryDelay: configuration['notification.retryDelay'],
+      maximumRetryDelay: configuration['notification.retryMaximumDelay'],
+      verifyURLs: configuration['notification.verifyUrls'],
+    },
+    limits: {
+      resultResources: configuration['limits.discoveryResults'],
+      groupMembers: configuration['limits.groupMembers'],
+      fanOutConcurrency: configuration['groups.concurrency'],
+      queuedMessages: configuration['limits.queuedMessages'],
+      depth: configuration['limits.resourceDepth'],
+      pendingRequests: configuration['limits.pendingRequests'],
+    },
+  }
+}

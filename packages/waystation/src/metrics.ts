@@ -1,0 +1,52 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { ResourceStore } from '@waystation/core/ports'
+import type { RequestHandler } from '@waystation/model'
+import type { Registry } from 'prom-client'
+
+type Route = (request: IncomingMessage, response: ServerResponse) => void
+
+/** What an operator watches: counts of the requests by status and of what the store holds. */
+export interface Metrics {
+  /** The handler, with its requests counted. */
+  counting(handler: RequestHandler): RequestHandler
+  readonly routes: Readonly<Record<string, Route>>
+}
+
+/** Counting costs one array access a request; the exposition format is built, and its library loaded, when asked for. */
+export function createMetrics(store: ResourceStore): Metrics {
+  const counts = new Map<number, number>()
+  const count = (status: number): void => void counts.set(status, (counts.get(status) ?? 0) + 1)
+  return {
+    counting: (handler) => async (request, context) => {
+      const response = await handler(request, context)
+      count(response?.responseStatusCode ?? 0)
+      return response
+    },
+    routes: {
+      '/healthz': (_request, response) => {
+        response.writeHead(200, { 'Content-Type': 'application/json' })
+        response.end(JSON.stringify({ status: 'ok', pid: process.pid, uptimeSeconds: Math.round(process.uptime()) }))
+      },
+      '/metrics': (_request, response) => void expose(store, counts, response),
+    },
+  }
+}
+
+async function expose(store: ResourceStore, counts: ReadonlyMap<number, number>, response: ServerResponse): Promise<void> {
+  const { collectDefaultMetrics, Counter, Gauge, Registry } = await import('prom-client')
+  const registry: Registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const requests = new Counter({
+    name: 'waystation_requests_total',
+    help: 'Requests answered, by response status code',
+    labelNames: ['status'],
+    registers: [registry],
+  })
+  for (const [status, value] of counts) requests.inc({ status: String(status) }, value)
+  for (const [name, value] of Object.entries(store.statistics())) {
+    const metric = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+    new Gauge({ name: `waystation_store_${metric}`, help: `Store: ${metric.replaceAll('_', ' ')}`, registers: [registry] }).set(value)
+  }
+  response.writeHead(200, { 'Content-Type': registry.contentType })
+  response.end(await registry.metrics())
+}
