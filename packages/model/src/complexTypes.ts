@@ -14,7 +14,7 @@ const octet = '(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)'
 export const ipv4 = types.text('ipv4', new RegExp(`^(?:${octet}\\.){3}${octet}(?:/(?:3[0-2]|[12]?\\d))?$`))
 export const ipv6 = types.text('ipv6', /^(?=[^/]*:)[0-9A-Fa-f:.]{2,45}(?:\/(?:12[0-8]|1[01]\d|\d?\d))?$/)
 export const countryCode = types.text('countryCode', /^[A-Z]{2}$/)
-export const base64 = types.text('base64', /^[A-Za-z0-9+/\s]*={0,2}\s*$/)
+export const base64 = types.text('base64', /^[A-Za-z0-9+/\s]*(?:={1,2}\s*)?$/)
 export const sparql = types.text('sparql', /\S/)
 export const joseCompact = types.text(
   'compact JOSE',

@@ -121,7 +121,7 @@ export const subscription = defineResourceType({
       create: 'optional',
       update: 'optional',
       announced: 'notAnnounced',
-      help: 'crossResourceSubscriptions that use this subscription; kept by their host.',
+      help: 'Resources of type crossResourceSubscription that use this subscription; kept by their host.',
     },
     notificationStatsEnable: {
       shortName: 'nse',
