@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { findNode } from '../packages/waystation/bin/carriedNode.mjs'
+import { handOver } from '../packages/waystation/bin/carriedNode.mjs'
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
@@ -54,13 +54,15 @@ function showProgress() {
 }
 
 /**
- * Does `work` after installing what is missing. A failure becomes one sentence and exit code 1.
- * @param {(node: string) => unknown} work gets the path of a Node that is new enough
+ * Installs what is missing, then runs a Node that is new enough in place of this process. A failure to do so
+ * becomes one sentence and exit code 1.
+ * @param {string[]} args what to give to Node: options, file, arguments
  */
-export async function withInstalled(work) {
+export async function installAndRun(args) {
   try {
     await installMissing()
-    await work(findNode())
+    // npm puts a shell between itself and this process, and that shell takes a SIGTERM to its grave.
+    await handOver(args, { endsWithParent: process.env.npm_lifecycle_event !== undefined })
   } catch (error) {
     console.error(error.message)
     process.exit(1)

@@ -1,7 +1,6 @@
 // npm test [-- FILES, FOLDERS OR OPTIONS OF node --test]: runs the tests; --long runs those of test/long instead.
-import { handOver } from '../packages/waystation/bin/carriedNode.mjs'
 import { listFiles } from './files.mjs'
-import { root, withInstalled } from './install.mjs'
+import { installAndRun, root } from './install.mjs'
 
 /** A test that takes longer than this hangs; milliseconds. */
 const timeLimits = { normal: 5 * 60_000, long: 25 * 60_000 }
@@ -22,16 +21,11 @@ if (files.length === 0) {
   process.exit(1)
 }
 process.chdir(root)
-await withInstalled((node) =>
-  handOver(
-    [
-      '--test',
-      `--test-concurrency=${isLong ? 1 : 2}`,
-      `--test-timeout=${isLong ? timeLimits.long : timeLimits.normal}`,
-      '--test-reporter=spec',
-      ...options,
-      ...files,
-    ],
-    { node },
-  ),
-)
+await installAndRun([
+  '--test',
+  `--test-concurrency=${isLong ? 1 : 2}`,
+  `--test-timeout=${isLong ? timeLimits.long : timeLimits.normal}`,
+  '--test-reporter=spec',
+  ...options,
+  ...files,
+])

@@ -48,10 +48,13 @@ export function findNode() {
  * Runs `node args` in place of this process: same terminal, signals passed on, and at the end the same exit code
  * or the same fatal signal.
  * @param {string[]} args
+ * @param {{ node?: string, endsWithParent?: boolean }} [options] endsWithParent: the child gets SIGTERM when the
+ *   process that started this one is gone
  */
-export async function handOver(args, { node = findNode(), environment = process.env } = {}) {
-  const child = spawn(node, args, { stdio: 'inherit', env: environment })
+export async function handOver(args, { node = findNode(), endsWithParent = false } = {}) {
+  const child = spawn(node, args, { stdio: 'inherit' })
   passOnSignals(child)
+  if (endsWithParent) watchParent(() => child.kill('SIGTERM'))
   const { code, signal } = await new Promise((resolve, reject) => {
     child.once('error', reject)
     child.once('exit', (code, signal) => resolve({ code, signal }))
@@ -71,6 +74,15 @@ function passOnSignals(child) {
       if (!isFromTerminal && !isRepeat) child.kill(signal)
     })
   }
+}
+
+function watchParent(onGone) {
+  const parent = process.ppid
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(timer)
+    onGone()
+  }, 250)
 }
 
 function dieOf(signal) {
