@@ -38,21 +38,7 @@ describe('labels queries', () => {
   })
 
   it('are refused when malformed', () => {
-    for (const query of [
-      '',
-      ' ',
-      'NT ',
-      'a b',
-      'a EQ',
-      'a EQx',
-      'a IN 1',
-      'a IN (1,)',
-      ':v',
-      'a:',
-      'a XX b',
-      5,
-      null,
-    ]) {
+    for (const query of ['', ' ', 'a b', 'a EQ', 'a EQx', 'a IN 1', 'a IN (1,)', ':v', 'a:', 'a XX b', 5, null]) {
       assert.equal(parseLabelsQuery(query), undefined, String(query))
     }
   })
