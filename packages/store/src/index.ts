@@ -1,1 +1,2 @@
-export {}
+export { openStore } from './openStore.ts'
+export type { StoreOptions } from './sqlite/StoreOptions.ts'

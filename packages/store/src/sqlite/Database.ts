@@ -1,0 +1,127 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { toStoreError } from './toStoreError.ts'
+
+export type SqlValue = null | number | string
+export type Row = readonly SqlValue[]
+
+/** A prepared statement whose rows are arrays. Every failure is a StoreError. */
+export class Statement {
+  readonly #statement: StatementSync
+
+  constructor(statement: StatementSync) {
+    statement.setReturnArrays(true)
+    this.#statement = statement
+  }
+
+  /** @returns the first row */
+  get(...parameters: SqlValue[]): Row | undefined {
+    try {
+      return this.#statement.get(...parameters) as unknown as Row | undefined
+    } catch (error) {
+      throw toStoreError(error)
+    }
+  }
+
+  all(...parameters: SqlValue[]): readonly Row[] {
+    try {
+      return this.#statement.all(...parameters) as unknown as readonly Row[]
+    } catch (error) {
+      throw toStoreError(error)
+    }
+  }
+
+  /** @returns how many rows changed */
+  run(...parameters: SqlValue[]): number {
+    try {
+      return this.#statement.run(...parameters).changes as number
+    } catch (error) {
+      throw toStoreError(error)
+    }
+  }
+
+  iterate(parameters: readonly SqlValue[]): NodeJS.Iterator<Row> {
+    return this.#statement.iterate(...parameters) as unknown as NodeJS.Iterator<Row>
+  }
+}
+
+/** Most statements kept ready for reuse by `rows`. */
+const idleStatements = 64
+
+/** The thin layer over the SQLite binding: the only place that knows it. */
+export class Database {
+  readonly #connection: DatabaseSync
+  readonly #idle = new Map<string, Statement[]>()
+  readonly #cursors = new Set<NodeJS.Iterator<Row>>()
+
+  constructor(connection: DatabaseSync) {
+    this.#connection = connection
+  }
+
+  prepare(sql: string): Statement {
+    try {
+      return new Statement(this.#connection.prepare(sql))
+    } catch (error) {
+      throw toStoreError(error)
+    }
+  }
+
+  /** Runs statements that return nothing and take nothing. */
+  execute(sql: string): void {
+    try {
+      this.#connection.exec(sql)
+    } catch (error) {
+      throw toStoreError(error)
+    }
+  }
+
+  /** Whether a transaction is open; some failures close it by themselves. */
+  get inTransaction(): boolean {
+    return this.#connection.isTransaction
+  }
+
+  /** Makes `test` callable in SQL under that name; it answers whether something holds. */
+  defineFunction(name: string, test: (...parameters: SqlValue[]) => boolean): void {
+    this.#connection.function(name, { directOnly: true, varargs: true }, (...parameters) =>
+      test(...(parameters as SqlValue[])) ? 1 : 0,
+    )
+  }
+
+  /** Rows lazily; statements are reused by their text. Several iterations of one text may be under way. */
+  *rows(sql: string, parameters: readonly SqlValue[]): Generator<Row, void, void> {
+    const statement = this.#idle.get(sql)?.pop() ?? this.prepare(sql)
+    let cursor: NodeJS.Iterator<Row> | undefined
+    try {
+      cursor = statement.iterate(parameters)
+      this.#cursors.add(cursor)
+      for (let next = cursor.next(); next.done !== true; next = cursor.next()) yield next.value
+    } catch (error) {
+      throw toStoreError(error)
+    } finally {
+      if (cursor !== undefined && this.#cursors.delete(cursor)) cursor.return?.()
+      this.#keep(sql, statement)
+    }
+  }
+
+  /** Ends iterations that were left unfinished: they would hold back checkpoints for ever. */
+  closeCursors(): void {
+    if (this.#cursors.size === 0) return
+    for (const cursor of this.#cursors) cursor.return?.()
+    this.#cursors.clear()
+  }
+
+  close(): void {
+    this.closeCursors()
+    this.#idle.clear()
+    this.#connection.close()
+  }
+
+  #keep(sql: string, statement: Statement): void {
+    const kept = this.#idle.get(sql) ?? []
+    if (kept.length < 2) kept.push(statement)
+    this.#idle.delete(sql)
+    this.#idle.set(sql, kept)
+    if (this.#idle.size <= idleStatements) return
+    const [oldest] = this.#idle.keys()
+    this.#idle.delete(oldest as string)
+  }
+}

@@ -1,0 +1,22 @@
+import type { Log } from '@waystation/core/ports'
+
+export interface StoreOptions {
+  /** Where the store's files lie; made when missing. `:memory:` keeps everything in memory, gone with the process. */
+  readonly directory: string
+  readonly log?: Log
+  /** Memory for pages of the database file. */
+  readonly pageCacheBytes?: number
+  /** Memory for hot resources and their lists of children, roughly. */
+  readonly resourceCacheBytes?: number
+  /** Memory for the latest instances of hot containers, roughly. */
+  readonly instanceCacheBytes?: number
+  /** Most resources, and most latest instances, held in memory. */
+  readonly cacheEntries?: number
+}
+
+export const defaultStoreOptions = {
+  pageCacheBytes: 16 << 20,
+  resourceCacheBytes: 16 << 20,
+  instanceCacheBytes: 8 << 20,
+  cacheEntries: 20_000,
+}

@@ -1,0 +1,124 @@
+import { type Condition, StoreError } from '@waystation/core/ports'
+import type { JsonObject } from '@waystation/model'
+import type { SqlValue } from './Database.ts'
+import { type Fragment, fragment, join, sql } from './Fragment.ts'
+import { globPattern } from './globPattern.ts'
+
+/** Which table the rows to be judged come from, and under which alias. */
+export interface Scope {
+  readonly table: 'resource' | 'instance'
+  readonly alias: string
+}
+
+/** Takes a test that SQL cannot do, gives the number by which SQL calls it. */
+export type RegisterPredicate = (test: (attributes: JsonObject) => boolean) => number
+
+const attributeName = /^[A-Za-z0-9_:-]+$/
+const nothing = fragment('0')
+
+/**
+ * @returns an SQL expression, true for the rows of the scope that meet the condition
+ * @throws StoreError when an attribute name is none
+ */
+export function compileCondition(condition: Condition, scope: Scope, register: RegisterPredicate): Fragment {
+  const { alias } = scope
+  const compileAll = (conditions: readonly Condition[]) =>
+    conditions.map((each) => compileCondition(each, scope, register))
+  switch (condition.kind) {
+    case 'all':
+      return join(compileAll(condition.conditions), ' AND ', '1')
+    case 'any':
+      return join(compileAll(condition.conditions), ' OR ', '0')
+    case 'exactlyOne': {
+      const held = compileAll(condition.conditions).map((each) => sql`((${each}) IS TRUE)`)
+      return sql`${join(held, ' + ', '0')} = 1`
+    }
+    case 'type':
+      return sql`${alias}.type IN ${values(condition.codes)}`
+    case 'label':
+      return compileLabel(condition.labels, scope)
+    case 'compare':
+      return compileCompare(condition, alias)
+    case 'equals':
+      return compileEquals(condition.attribute, condition.value, alias)
+    case 'contentType':
+      return compileContentType(condition.mediaTypes, alias)
+    case 'child':
+      return compileChild(condition.condition, scope, register)
+    case 'parent':
+      return compileParent(condition.condition, scope, register)
+    case 'predicate':
+      return sql`waystation_predicate(${fragment('?', register(condition.test))}, ${alias}.attributes)`
+  }
+}
+
+function values(list: readonly SqlValue[]): Fragment {
+  return join(
+    list.map((value) => fragment('?', value)),
+    ', ',
+    '(NULL)',
+  )
+}
+
+/** @returns `alias.attributes, path of the attribute` as arguments of a JSON function */
+function jsonArguments(attribute: string, alias: string): Fragment {
+  if (!attributeName.test(attribute)) {
+    throw new StoreError(`'${attribute}' is no attribute name`, 'Correct the filter criteria.')
+  }
+  return sql`${alias}.attributes, ${fragment('?', `$."${attribute}"`)}`
+}
+
+function compileLabel(labels: readonly string[], { table, alias }: Scope): Fragment {
+  if (table === 'resource') {
+    return sql`EXISTS (SELECT 1 FROM resource_label l WHERE l.label IN ${values(labels)} AND l.resource = ${alias}.id)`
+  }
+  return sql`(${alias}.labelled AND EXISTS (SELECT 1 FROM instance_label l WHERE l.label IN ${values(labels)}
+    AND l.container = ${alias}.container AND l.sequence = ${alias}.sequence))`
+}
+
+function compileCompare(condition: Extract<Condition, { kind: 'compare' }>, alias: string): Fragment {
+  const json = jsonArguments(condition.attribute, alias)
+  const types = typeof condition.value === 'string' ? "('text')" : "('integer', 'real')"
+  const operator = operators[condition.operator]
+  return sql`(json_type(${json}) IN ${types} AND json_extract(${json}) ${operator} ${fragment('?', condition.value)})`
+}
+
+/** A table rather than the text itself, so that no text of a caller can reach the SQL. */
+const operators = { '<': '<', '<=': '<=', '>': '>', '>=': '>=' } as const
+
+function compileEquals(attribute: string, value: string | number | boolean, alias: string): Fragment {
+  const json = jsonArguments(attribute, alias)
+  const item = compileItem(value)
+  return sql`(json_type(${json}) <> 'object' AND EXISTS (SELECT 1 FROM json_each(${json}) item WHERE ${item}))`
+}
+
+function compileItem(value: string | number | boolean): Fragment {
+  if (typeof value === 'boolean') return fragment('item.type = ?', String(value))
+  if (typeof value === 'number') return fragment(`(item.type IN ('integer', 'real') AND item.value = ?)`, value)
+  const pattern = globPattern(value)
+  if (pattern === undefined) return fragment(`(item.type = 'text' AND item.value = ?)`, value)
+  return fragment(`(item.type = 'text' AND item.value GLOB ?)`, pattern)
+}
+
+/** contentInfo is `type/subtype:encoding[:security]`; media types know no case. */
+function compileContentType(mediaTypes: readonly string[], alias: string): Fragment {
+  const contentInfo = fragment(`lower(json_extract(${alias}.attributes, '$.cnf'))`)
+  const lower = mediaTypes.map((type) => type.toLowerCase())
+  return sql`substr(${contentInfo}, 1, instr(${contentInfo} || ':', ':') - 1) IN ${values(lower)}`
+}
+
+function compileChild(condition: Condition, { table, alias }: Scope, register: RegisterPredicate): Fragment {
+  if (table === 'instance') return nothing
+  const inner = `${alias}c`
+  const child = compileCondition(condition, { table: 'resource', alias: inner }, register)
+  const instance = compileCondition(condition, { table: 'instance', alias: inner }, register)
+  return sql`(EXISTS (SELECT 1 FROM resource ${inner} WHERE ${inner}.parent = ${alias}.id AND ${child})
+    OR EXISTS (SELECT 1 FROM instance ${inner} WHERE ${inner}.container = ${alias}.id AND ${instance}))`
+}
+
+function compileParent(condition: Condition, { table, alias }: Scope, register: RegisterPredicate): Fragment {
+  const inner = `${alias}p`
+  const parent = compileCondition(condition, { table: 'resource', alias: inner }, register)
+  const column = table === 'resource' ? 'parent' : 'container'
+  return sql`EXISTS (SELECT 1 FROM resource ${inner} WHERE ${inner}.id = ${alias}.${column} AND ${parent})`
+}

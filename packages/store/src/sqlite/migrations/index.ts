@@ -1,0 +1,5 @@
+import { initial } from './001-initial.ts'
+import type { Migration } from './Migration.ts'
+
+/** In order of their versions. */
+export const migrations: readonly Migration[] = [initial]
