@@ -6,7 +6,12 @@ const free = { create: 'optional', update: 'optional' } as const
 
 /** Attributes that every resource has. @see TS-0001 9.6.1.3.1 */
 export const universalAttributes = {
-  resourceType: { shortName: 'ty', type: types.integer('resourceType', 0), ...set, help: 'Number of the resource type.' },
+  resourceType: {
+    shortName: 'ty',
+    type: types.integer('resourceType', 0),
+    ...set,
+    help: 'Number of the resource type.',
+  },
   resourceID: { shortName: 'ri', type: types.ID, ...set, help: 'Identifier, unique in the CSE; never changes.' },
   resourceName: {
     shortName: 'rn',
