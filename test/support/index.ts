@@ -1,5 +1,6 @@
 export { assertStatus } from './assertStatus.ts'
 export { decodeCbor, encodeCbor } from './cbor.ts'
+export { countFromEnvironment } from './countFromEnvironment.ts'
 export { type EventuallyOptions, eventually } from './eventually.ts'
 export {
   type Answer,
@@ -19,6 +20,7 @@ export {
   type QueryValue,
   type RequestOptions,
 } from './OneM2MClient.ts'
+export { Random } from './Random.ts'
 export { type RegisteredAE, registerAE } from './registerAE.ts'
 export { resourceTypes } from './resourceTypes.ts'
 export {
