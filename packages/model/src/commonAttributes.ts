@@ -1,5 +1,6 @@
 import * as types from './dataTypes.ts'
 import type { AttributeDefinition } from './defineResourceType.ts'
+import { announceSyncType } from './enumerations.ts'
 
 const set = { create: 'notPresent', update: 'notPresent', announced: 'notAnnounced', always: true } as const
 const free = { create: 'optional', update: 'optional' } as const
@@ -35,7 +36,7 @@ export const sharedAttributes = {
     ...free,
     announced: 'mandatory',
     always: true,
-    help: 'When the resource is deleted by the CSE; not later than that of the parent.',
+    help: 'When the resource is deleted by the CSE; not later than that of the parent. Null asks for a new one.',
   },
   labels: {
     shortName: 'lbl',
@@ -74,7 +75,7 @@ export const sharedAttributes = {
   },
   announceSyncType: {
     shortName: 'ast',
-    type: types.enumeration('announceSyncType', { 1: 'UNI_DIRECTIONAL', 2: 'BI_DIRECTIONAL' }),
+    type: announceSyncType,
     ...free,
     announced: 'mandatory',
     help: 'Whether changes at the announced resource travel back. Release 4.',

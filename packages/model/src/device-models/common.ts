@@ -61,7 +61,7 @@ export const commonModels: DeviceModelDomain = {
       attributes:
         'rsrp!=rsrp:integer rsrq=rsrq:integer celID=cellID:integer rssi=rssi:integer siECL=signalECL:integer sinr=sinr:integer pci=pci:string daATe=dailyActivityTime:integer dNOCs=dailyNumberOfConnections:integer coFVe=commFreqValue:integer cuCBn=currentCycleBeginn:timestamp cuCVe=currentCycleVolume:integer cCTEs=currentCycleTransmissionErrors:integer miCLy=minimumCommunicationLatency:integer',
     },
-    credentials: { shortName: 'creds', attributes: 'logNe=loginName:string pwd=password:string tk=token:string' },
+    credentials: { shortName: 'creds', attributes: 'logNe=loginName:string pwd=password:string* tk=token:string*' },
     crossingBarrier: { shortName: 'croBr', attributes: 'barDt=barrierDefault:boolean barSs!=barrierStatus:boolean timer=timer:time' },
     clothesWasherDryerJobMode: { shortName: 'cWDJM', attributes: 'cuJMe=currentJobMode:nonNegativeInteger cJMNe=currentJobModeName:string jobMs!=jobModes:list' },
     clothesWasherJobMode: { shortName: 'cWJMe', attributes: 'cuJMe!=currentJobMode:nonNegativeInteger cJMNe=currentJobModeName:string jobMs!=jobModes:list' },

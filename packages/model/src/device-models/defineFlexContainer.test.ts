@@ -40,6 +40,12 @@ describe('defineFlexContainer', () => {
     assert.equal(compileType(type)('org.example.anything', 'cnd'), undefined)
   })
 
+  it('keeps what is marked secret out of announcements', () => {
+    const { pin, code } = defineFlexContainer({ ...base, attributes: 'pin=pin:string* code=code:string' }).attributes
+    assert.deepEqual([pin?.secret, pin?.announced], [true, 'notAnnounced'])
+    assert.deepEqual([code?.secret, code?.announced], [undefined, 'optional'])
+  })
+
   it('says what is wrong with a description', () => {
     fails({ ...base, namespace: undefined }, /namespace must be a name/)
     fails({ ...base, attributes: 'open' }, /short=long:type/)

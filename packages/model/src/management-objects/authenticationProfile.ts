@@ -13,7 +13,8 @@ export const authenticationProfile = defineResourceType({
   managementDefinition: 1022,
   source: 'TS-0022 7',
   summary: 'How a device proves who it is.',
-  children: mgmtObj.children,
+  // The standard places the parts below it as well as beside it, linked by mgmtLink.
+  children: [...mgmtObj.children, 'mgmtObj'],
   announceable: true,
   attributes: {
     ...mgmtObjAttributes(1022),

@@ -11,7 +11,8 @@ export const cmdhDefaults = defineResourceType({
   managementDefinition: 1013,
   source: 'TS-0001 D.12, TS-0004 D.12',
   summary: 'Values for requests that leave out event category or times.',
-  children: mgmtObj.children,
+  // The standard places the parts below it as well as beside it, linked by mgmtLink.
+  children: [...mgmtObj.children, 'mgmtObj'],
   announceable: true,
   attributes: {
     ...mgmtObjAttributes(1013),

@@ -11,7 +11,8 @@ export const cmdhNetworkAccessRules = defineResourceType({
   managementDefinition: 1017,
   source: 'TS-0001 D.12, TS-0004 D.12',
   summary: 'When messages of some event categories may use which network.',
-  children: mgmtObj.children,
+  // The standard places the parts below it as well as beside it, linked by mgmtLink.
+  children: [...mgmtObj.children, 'mgmtObj'],
   announceable: true,
   attributes: {
     ...mgmtObjAttributes(1017),

@@ -11,7 +11,7 @@ export const cmdhNwAccessRule = defineResourceType({
   managementDefinition: 1018,
   source: 'TS-0001 D.12, TS-0004 D.12',
   summary: 'When one network may be used, and how often it is tried.',
-  children: mgmtObj.children,
+  children: [...mgmtObj.children, 'schedule'],
   announceable: true,
   attributes: {
     ...mgmtObjAttributes(1018),

@@ -11,7 +11,8 @@ export const cmdhPolicy = defineResourceType({
   managementDefinition: 1011,
   source: 'TS-0001 D.12, TS-0004 D.12',
   summary: 'A set of rules for how a CSE handles messages to other CSEs.',
-  children: mgmtObj.children,
+  // The standard places the parts below it as well as beside it, linked by mgmtLink.
+  children: [...mgmtObj.children, 'mgmtObj'],
   announceable: true,
   attributes: {
     ...mgmtObjAttributes(1011),
