@@ -1,4 +1,12 @@
-import type { JsonObject, Registry, RequestContext, RequestHandler, RequestPrimitive, ResponsePrimitive, WirePrimitive } from '@waystation/model'
+import type {
+  JsonObject,
+  Registry,
+  RequestContext,
+  RequestHandler,
+  RequestPrimitive,
+  ResponsePrimitive,
+  WirePrimitive,
+} from '@waystation/model'
 import type { Changes } from './Changes.ts'
 import type { CoreConfiguration } from './CoreConfiguration.ts'
 import type { DispatchOptions } from './delivery/dispatch.ts'

@@ -33,6 +33,8 @@ export type ResourceEvent =
       readonly operation: Operation
       readonly originator: string
     }
+  /** Points of a timeSeries did not arrive; `missing` are their expected dataGenerationTimes. */
+  | { readonly kind: 'missingData'; readonly subject: Resource; readonly missing: readonly string[] }
 
 /** Adds what follows from an event (messages, further writes) to the same unit of work. */
 export type ChangeObserver = (event: ResourceEvent, changes: Changes) => void

@@ -2,10 +2,13 @@ import { createRegistry, formatTimestamp, type RequestHandler, type ResourceType
 import { Changes } from './Changes.ts'
 import type { CoreConfiguration } from './CoreConfiguration.ts'
 import { dispatch } from './delivery/dispatch.ts'
+import type { ChangeObserver } from './events.ts'
+import { ExpirationService } from './expiry/ExpirationService.ts'
 import { createRequestHandler, handleRequest } from './pipeline/handle.ts'
 import { PollingChannels } from './polling/PollingChannels.ts'
 import { type Clock, type Log, Resource, type ResourceStore, type Transport } from './ports/index.ts'
 import type { Services } from './Services.ts'
+import { MissingDataDetection } from './timeSeries/MissingDataDetection.ts'
 
 /** What a CSE is made of. */
 export interface Parts {
@@ -28,18 +31,38 @@ export interface CommonServicesEntity {
 
 /** Starts a CSE on its store: makes the CSEBase of a new one, resumes what an earlier run left undone. */
 export function startCSE(parts: Parts): CommonServicesEntity {
-  const services = servicesOf(parts)
+  const observers: ChangeObserver[] = []
+  const services = servicesOf(parts, observers)
   ensureCSEBase(services)
-  return { handle: services.handleWire, stop: async () => {} }
+  const background = backgroundOf(services, observers)
+  for (const part of background) part.start()
+  return {
+    handle: services.handleWire,
+    stop: async () => {
+      for (const part of background.toReversed()) await part.stop()
+    },
+  }
 }
 
-function servicesOf(parts: Parts): Services {
+/** Work beside the requests; what observes changes joins `observers`. Started in this order, stopped in reverse. */
+function backgroundOf(services: Services, observers: ChangeObserver[]): Background[] {
+  const missingData = new MissingDataDetection(services)
+  observers.push(missingData.observe)
+  return [missingData, new ExpirationService(services)]
+}
+
+interface Background {
+  start(): void
+  stop(): void | Promise<void>
+}
+
+function servicesOf(parts: Parts, observers: readonly ChangeObserver[]): Services {
   const { configuration } = parts
   const services: Services = {
     ...parts,
     identity: { cseID: configuration.cseID, cseName: configuration.cseName, spID: configuration.spID },
     registry: createRegistry(parts.specialisations),
-    observers: [],
+    observers,
     changes: () => new Changes(services),
     guardUpdate: async () => undefined,
     dispatch: (target, request, options) => dispatch(target, request, options, services),

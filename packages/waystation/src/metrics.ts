@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { ResourceStore } from '@waystation/core/ports'
+import type { ResourceStore, StoreStatistics } from '@waystation/core/ports'
 import type { RequestHandler } from '@waystation/model'
 import type { Registry } from 'prom-client'
 
@@ -15,6 +15,7 @@ export interface Metrics {
 /** Counting costs one array access a request; the exposition format is built, and its library loaded, when asked for. */
 export function createMetrics(store: ResourceStore): Metrics {
   const counts = new Map<number, number>()
+  let registry: Promise<Registry> | undefined
   const count = (status: number): void => void counts.set(status, (counts.get(status) ?? 0) + 1)
   return {
     counting: (handler) => async (request, context) => {
@@ -27,26 +28,43 @@ export function createMetrics(store: ResourceStore): Metrics {
         response.writeHead(200, { 'Content-Type': 'application/json' })
         response.end(JSON.stringify({ status: 'ok', pid: process.pid, uptimeSeconds: Math.round(process.uptime()) }))
       },
-      '/metrics': (_request, response) => void expose(store, counts, response),
+      '/metrics': (_request, response) => {
+        registry ??= registryOf(store, counts)
+        void registry.then((ready) => expose(ready, response))
+      },
     },
   }
 }
 
-async function expose(store: ResourceStore, counts: ReadonlyMap<number, number>, response: ServerResponse): Promise<void> {
-  const { collectDefaultMetrics, Counter, Gauge, Registry } = await import('prom-client')
+/** @returns a registry whose metrics read the live counts whenever they are collected */
+async function registryOf(store: ResourceStore, counts: ReadonlyMap<number, number>): Promise<Registry> {
+  const { collectDefaultMetrics, Gauge, Registry } = await import('prom-client')
   const registry: Registry = new Registry()
   collectDefaultMetrics({ register: registry })
-  const requests = new Counter({
+  new Gauge({
     name: 'waystation_requests_total',
-    help: 'Requests answered, by response status code',
+    help: 'Requests answered since the start, by response status code',
     labelNames: ['status'],
     registers: [registry],
+    collect() {
+      for (const [status, value] of counts) this.set({ status: String(status) }, value)
+    },
   })
-  for (const [status, value] of counts) requests.inc({ status: String(status) }, value)
-  for (const [name, value] of Object.entries(store.statistics())) {
-    const metric = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
-    new Gauge({ name: `waystation_store_${metric}`, help: `Store: ${metric.replaceAll('_', ' ')}`, registers: [registry] }).set(value)
+  for (const name of Object.keys(store.statistics()) as (keyof StoreStatistics)[]) {
+    const words = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+    new Gauge({
+      name: `waystation_store_${words}`,
+      help: `Store: ${words.replaceAll('_', ' ')}`,
+      registers: [registry],
+      collect() {
+        this.set(store.statistics()[name])
+      },
+    })
   }
+  return registry
+}
+
+async function expose(registry: Registry, response: ServerResponse): Promise<void> {
   response.writeHead(200, { 'Content-Type': registry.contentType })
   response.end(await registry.metrics())
 }

@@ -121,7 +121,10 @@ function decideByRules(
   return permitted
 }
 
-function union(a: PermittedAttributes | undefined, b: PermittedAttributes | undefined): PermittedAttributes | undefined {
+function union(
+  a: PermittedAttributes | undefined,
+  b: PermittedAttributes | undefined,
+): PermittedAttributes | undefined {
   if (a === undefined || b === undefined) return a ?? b
   return a === 'all' || b === 'all' ? 'all' : new Set([...a, ...b])
 }

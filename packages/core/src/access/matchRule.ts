@@ -9,7 +9,11 @@ export interface AccessControlRule {
   readonly acop?: number
   readonly acco?: readonly AccessControlContext[]
   readonly acaf?: boolean
-  readonly acod?: readonly { readonly ty?: number; readonly spty?: string | number; readonly chty?: readonly number[] }[]
+  readonly acod?: readonly {
+    readonly ty?: number
+    readonly spty?: string | number
+    readonly chty?: readonly number[]
+  }[]
   readonly aca?: readonly string[]
 }
 
@@ -78,7 +82,10 @@ function matchesAddress(
 const earthRadiusMetres = 6_371_008.8
 
 /** An unknown location never matches. */
-function matchesRegion(region: NonNullable<AccessControlContext['aclr']>, location: AccessQuestion['location']): boolean {
+function matchesRegion(
+  region: NonNullable<AccessControlContext['aclr']>,
+  location: AccessQuestion['location'],
+): boolean {
   if (region.accc !== undefined) return location?.country !== undefined && region.accc.includes(location.country)
   const [latitude, longitude, radius] = region.accr ?? []
   if (location?.point === undefined || latitude === undefined || longitude === undefined) return false

@@ -38,7 +38,10 @@ export interface Revision {
  * the rest runs inside the unit of work, without waiting. All throw RequestError to refuse.
  */
 export interface Behaviour {
-  readonly prepareCreate?: (draft: Pick<Draft, 'exchange' | 'parent' | 'requested'>, services: Services) => Promise<void>
+  readonly prepareCreate?: (
+    draft: Pick<Draft, 'exchange' | 'parent' | 'requested'>,
+    services: Services,
+  ) => Promise<void>
   readonly create?: (draft: Draft, changes: Changes, services: Services) => void
   readonly created?: (resource: Resource, draft: Draft, changes: Changes, services: Services) => void
   readonly prepareUpdate?: (

@@ -36,11 +36,14 @@ function newStem(kind: 'C' | 'S', services: Services): string {
 
 function checkPattern(originator: string, services: Services): void {
   const { registrationOriginators } = services.configuration
-  const allowed = registrationOriginators.some((pattern) =>
-    pattern === '*' || matchesOriginatorPattern(pattern, originator, services.identity),
+  const allowed = registrationOriginators.some(
+    (pattern) => pattern === '*' || matchesOriginatorPattern(pattern, originator, services.identity),
   )
   if (!allowed) {
-    throw new RequestError('appRuleValidationFailed', `${originator} is not among the originators that may register here`)
+    throw new RequestError(
+      'appRuleValidationFailed',
+      `${originator} is not among the originators that may register here`,
+    )
   }
 }
 
@@ -48,5 +51,8 @@ function checkApplicationIdentifier(draft: Draft): void {
   const identifier = String(draft.requested.api)
   const release = Number.parseInt(draft.exchange.request.releaseVersion, 10)
   if (/^[RN]/.test(identifier) || (release < 4 && identifier.startsWith('r'))) return
-  throw new RequestError('badRequest', `App-ID (api) ${identifier} must start with R (registered) or N (not registered)`)
+  throw new RequestError(
+    'badRequest',
+    `App-ID (api) ${identifier} must start with R (registered) or N (not registered)`,
+  )
 }

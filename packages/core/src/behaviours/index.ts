@@ -3,6 +3,8 @@ import { application } from './application.ts'
 import type { Behaviour } from './Behaviour.ts'
 import { container } from './container.ts'
 import { cseBase } from './cseBase.ts'
+import { flexContainer } from './flexContainer.ts'
+import { timeSeries } from './timeSeries.ts'
 
 const none: Behaviour = {}
 
@@ -12,6 +14,8 @@ const behaviours = new Map<number, Behaviour>([
   [2, application],
   [3, container],
   [5, cseBase],
+  [28, flexContainer],
+  [29, timeSeries],
 ])
 
 /** @returns the behaviour of a resource type; an empty one where the definition says everything */

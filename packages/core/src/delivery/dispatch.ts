@@ -89,7 +89,10 @@ async function sendTo(
 }
 
 async function handleHere(target: string, request: WirePrimitive, services: Services): Promise<ResponsePrimitive> {
-  const response = await services.handleWire({ ...request, to: target }, { received: services.clock.now(), internal: true })
+  const response = await services.handleWire(
+    { ...request, to: target },
+    { received: services.clock.now(), internal: true },
+  )
   if (response === undefined) throw new RequestError('targetNotReachable', `${target} gave no answer`)
   return response
 }

@@ -46,7 +46,9 @@ function any(conditions: readonly Condition[]): Condition {
   return conditions.length === 1 ? (conditions[0] as Condition) : { kind: 'any', conditions }
 }
 
-const of = (kind: 'child' | 'parent', tag: Tag): Tag => (value) => ({ kind, condition: tag(value) })
+const of =
+  (kind: 'child' | 'parent', tag: Tag): Tag =>
+  (value) => ({ kind, condition: tag(value) })
 
 /** How each condition tag of filterCriteria becomes a condition of the store. @see TS-0001 8.1.2 (Filter Criteria) */
 const tags: Readonly<Record<string, Tag>> = {

@@ -13,7 +13,8 @@ import { isInactive } from './isInactive.ts'
 /** Finds descendants of the target that the originator may discover. @see TS-0001 10.2.6, TS-0004 7.3.3.14 */
 export async function discover(exchange: Exchange, target: Target, services: Services): Promise<Outcome> {
   if (target.kind === 'instance') return listOf([], exchange, services, undefined)
-  if (target.kind !== 'resource') throw new RequestError('operationNotAllowed', 'discovery needs a resource as its root')
+  if (target.kind !== 'resource')
+    throw new RequestError('operationNotAllowed', 'discovery needs a resource as its root')
   const filter = exchange.request.filterCriteria ?? {}
   const matches = matchesOf(target.resource, filter, exchange, services)
   return listOf(matches.found, exchange, services, matches.nextOffset)
@@ -78,7 +79,11 @@ export function addressOf(subject: Resource | Instance, services: Pick<Services,
 
 /** @returns a reference to a resource as childResourceRef, its address in the form asked for */
 export function referenceOf(subject: Resource | Instance, exchange: Exchange, services: Services): JsonObject {
-  const reference: JsonObject = { nm: subject.name, typ: subject.resourceType, val: identifierOf(subject, exchange, services) }
+  const reference: JsonObject = {
+    nm: subject.name,
+    typ: subject.resourceType,
+    val: identifierOf(subject, exchange, services),
+  }
   const specialisation = 'path' in subject ? (subject.attributes.cnd ?? subject.attributes.mgd) : undefined
   if (specialisation !== undefined) reference.spid = specialisation
   return reference

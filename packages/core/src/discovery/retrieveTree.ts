@@ -80,7 +80,11 @@ function isWithheld(subject: Resource | Instance, services: Services): boolean {
 }
 
 /** @returns the node of the nearest ancestor shown; undefined when that was skipped by the offset */
-function nearest(subject: Resource | Instance, nodes: Map<number, Node | undefined>, services: Services): Node | undefined {
+function nearest(
+  subject: Resource | Instance,
+  nodes: Map<number, Node | undefined>,
+  services: Services,
+): Node | undefined {
   let parent = subject instanceof Resource ? subject.parent : subject.container
   while (!nodes.has(parent)) {
     const above = services.store.resource(parent)
@@ -105,7 +109,9 @@ function nested(nodes: readonly Node[]): string {
   const byType = Map.groupBy(nodes, (node) => node.subject.wireName)
   const members: string[] = []
   for (const [wireName, group] of byType) {
-    members.push(`"${wireName}":[${group.map((node) => withMembers(node.subject.text, nested(node.children))).join(',')}]`)
+    members.push(
+      `"${wireName}":[${group.map((node) => withMembers(node.subject.text, nested(node.children))).join(',')}]`,
+    )
   }
   return members.join(',')
 }

@@ -1,4 +1,10 @@
-import { formatTimestamp, type JsonObject, RequestError, type ResourceTypeDefinition, wireName } from '@waystation/model'
+import {
+  formatTimestamp,
+  type JsonObject,
+  RequestError,
+  type ResourceTypeDefinition,
+  wireName,
+} from '@waystation/model'
 import type { Changes } from '../Changes.ts'
 import type { Exchange } from '../pipeline/Exchange.ts'
 import type { Outcome } from '../pipeline/respond.ts'
@@ -104,7 +110,11 @@ function checkIsNew(instance: Instance, container: Resource, services: Services)
   }
 }
 
-function withCounters(container: Resource, instance: Instance, room: { sequences: readonly number[]; sizeBytes: number }) {
+function withCounters(
+  container: Resource,
+  instance: Instance,
+  room: { sequences: readonly number[]; sizeBytes: number },
+) {
   const { attributes } = container
   const changed: JsonObject = {
     ...attributes,

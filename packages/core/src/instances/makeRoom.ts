@@ -18,12 +18,16 @@ const none: Room = { sequences: [], sizeBytes: 0 }
 export function makeRoom(container: Resource, incoming: Instance, store: Pick<ResourceStore, 'instances'>): Room {
   const { mni, mbs } = container.attributes as { mni?: number; mbs?: number }
   if (mbs !== undefined && incoming.sizeBytes > mbs) {
-    throw new RequestError('notAcceptable', `content (con) of ${incoming.sizeBytes} bytes exceeds maxByteSize (mbs) ${mbs}`)
+    throw new RequestError(
+      'notAcceptable',
+      `content (con) of ${incoming.sizeBytes} bytes exceeds maxByteSize (mbs) ${mbs}`,
+    )
   }
   const count = (container.attributes.cni as number) + 1
   const sizeBytes = (container.attributes.cbs as number) + incoming.sizeBytes
   const room = oldestBeyond(container.id, count - (mni ?? count), sizeBytes - (mbs ?? sizeBytes), store)
-  if (mni === 0) return { sequences: [...room.sequences, incoming.sequence], sizeBytes: room.sizeBytes + incoming.sizeBytes }
+  if (mni === 0)
+    return { sequences: [...room.sequences, incoming.sequence], sizeBytes: room.sizeBytes + incoming.sizeBytes }
   return room
 }
 

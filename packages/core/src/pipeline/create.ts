@@ -14,11 +14,13 @@ export async function create(exchange: Exchange, target: Target, services: Servi
   const parent = parentOf(target)
   const definition = definitionOfContent(exchange, services)
   const content = exchange.request.content?.[memberOf(exchange)] as JsonObject
-  if (!isRegistration(definition)) checkAttributes(authorizeCreate(exchange, parent, definition, services), Object.keys(content), exchange)
+  if (!isRegistration(definition))
+    checkAttributes(authorizeCreate(exchange, parent, definition, services), Object.keys(content), exchange)
   checkChild(parent, definition, services)
   validateCreate(definition, content)
   const behaviour = behaviourOf(definition.code)
-  if (definition.instance === true) return createInstance({ exchange, container: parent, definition, content }, services)
+  if (definition.instance === true)
+    return createInstance({ exchange, container: parent, definition, content }, services)
   if (behaviour.prepareCreate !== undefined) {
     await behaviour.prepareCreate({ exchange, parent, requested: content }, services)
     requireStill(parent, services)
@@ -40,7 +42,10 @@ function parentOf(target: Target): Resource {
     case 'resource':
       return target.resource
     case 'instance':
-      throw new RequestError('invalidChildResourceType', `${target.definition.name} has no child resources of that type`)
+      throw new RequestError(
+        'invalidChildResourceType',
+        `${target.definition.name} has no child resources of that type`,
+      )
     default:
       throw new RequestError('operationNotAllowed', 'a virtual resource has no child resources')
   }
@@ -63,7 +68,8 @@ function definitionOfContent(exchange: Exchange, services: Services): ResourceTy
   if (!registry.isKnownCode(code)) throw new RequestError('badRequest', `resource type ${code} does not exist`)
   const definition = registry.specialisation(code, wireName)
   if (definition !== undefined) return definition
-  if (registry.byCode(code) === undefined) throw new RequestError('notImplemented', `resource type ${code} is not supported`)
+  if (registry.byCode(code) === undefined)
+    throw new RequestError('notImplemented', `resource type ${code} is not supported`)
   if (code === 28 && registry.byWireName(wireName) === undefined) {
     throw new RequestError('specializationSchemaNotFound', `no definition of ${wireName} is known`)
   }

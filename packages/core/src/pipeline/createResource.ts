@@ -1,4 +1,10 @@
-import { formatTimestamp, type JsonObject, RequestError, type ResourceTypeDefinition, wireName } from '@waystation/model'
+import {
+  formatTimestamp,
+  type JsonObject,
+  RequestError,
+  type ResourceTypeDefinition,
+  wireName,
+} from '@waystation/model'
 import type { Behaviour, Draft } from '../behaviours/Behaviour.ts'
 import { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
@@ -54,8 +60,9 @@ export function planCreation(
   )
   changes.createResource(resource)
   create.behaviour.created?.(resource, draft, changes, services)
-  changes.tell({ kind: 'created', subject: resource, parent: create.parent, originator: create.exchange.originator })
-  return { resource, draft }
+  const created = changes.resource(id) as Resource
+  changes.tell({ kind: 'created', subject: created, parent: create.parent, originator: create.exchange.originator })
+  return { resource: created, draft }
 }
 
 function draftOf(create: CreateRequest, id: number, services: Services): Draft {

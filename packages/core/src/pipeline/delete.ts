@@ -53,6 +53,7 @@ export function planDeletion(resource: Resource, originator: string, changes: Ch
   })
   const descendants = [...concerned].filter((found) => found instanceof Resource)
   if (parent !== undefined) changes.tell({ kind: 'deleted', subject: resource, parent, originator })
-  for (const one of [resource, ...descendants]) behaviourOf(one.resourceType).deleted?.(one, originator, changes, services)
+  for (const one of [resource, ...descendants])
+    behaviourOf(one.resourceType).deleted?.(one, originator, changes, services)
   changes.write({ kind: 'deleteResource', resource })
 }

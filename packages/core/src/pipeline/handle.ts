@@ -57,7 +57,10 @@ export async function handleRequest(
 /** @returns the response that tells of a failure; what is no RequestError is logged and not shown */
 export function failed(error: unknown, request: RequestPrimitive, services: Pick<Services, 'log'>): ResponsePrimitive {
   if (!(error instanceof RequestError)) {
-    services.log.error({ err: error, operation: request.operation, to: request.to }, 'a request failed for a fault of ours')
+    services.log.error(
+      { err: error, operation: request.operation, to: request.to },
+      'a request failed for a fault of ours',
+    )
   }
   return errorResponse(error, request.requestIdentifier, versionOf(request))
 }
@@ -124,7 +127,10 @@ function authenticate(request: RequestPrimitive, context: RequestContext, servic
   const originator = request.from === '' ? '' : normaliseOriginator(request.from, services.identity)
   const entitled = context.entitledOriginators
   if (entitled !== undefined && !entitled.includes(originator)) {
-    throw new RequestError('originatorNotAuthenticated', `the credential of the peer does not entitle it to be ${request.from}`)
+    throw new RequestError(
+      'originatorNotAuthenticated',
+      `the credential of the peer does not entitle it to be ${request.from}`,
+    )
   }
   return originator
 }

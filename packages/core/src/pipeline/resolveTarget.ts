@@ -34,7 +34,10 @@ function resolveRemote(address: Extract<Address, { kind: 'remote' }>, services: 
   if (address.cseID.startsWith('/S')) {
     const application = services.store.resourceByID(address.cseID.slice(1))
     if (application !== undefined) {
-      return resolveLocal(address.address.split('/').filter((segment) => segment !== ''), services)
+      return resolveLocal(
+        address.address.split('/').filter((segment) => segment !== ''),
+        services,
+      )
     }
   }
   return { kind: 'remote', cseID: address.cseID, address: address.address }
@@ -76,7 +79,8 @@ function resolveInstanceID(id: string, services: Needs): Target | undefined {
   if (place === undefined) return undefined
   const container = services.store.resource(place.container)
   const instance = container && services.store.instance(place.container, place.sequence)
-  if (container === undefined || instance === undefined || instance.resourceType !== place.resourceType) return undefined
+  if (container === undefined || instance === undefined || instance.resourceType !== place.resourceType)
+    return undefined
   return { kind: 'instance', instance, container, definition: definitionOf(instance, services) }
 }
 

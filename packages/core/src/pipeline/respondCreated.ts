@@ -19,9 +19,7 @@ export function respondCreated(
     case resultContents.hierarchicalAddressAndAttributes:
       return {
         status,
-        content: new JsonText(
-          `{"m2m:rce":{"${resource.wireName}":${resource.text},"uri":${JSON.stringify(path)}}}`,
-        ),
+        content: new JsonText(`{"m2m:rce":{"${resource.wireName}":${resource.text},"uri":${JSON.stringify(path)}}}`),
       }
     case resultContents.modifiedAttributes:
       return modifiedOutcome(status, resource.wireName, requested, resource.attributes)

@@ -23,7 +23,12 @@ export async function retrieve(exchange: Exchange, target: Target, services: Ser
     const wait = behaviourOf(found.resourceType).prepareRetrieve
     if (wait !== undefined) {
       await wait(found, exchange, services)
-      return answer(exchange, { ...subject, found: requireSubject(subjectOf(target, services), exchange, services) }, permitted, services)
+      return answer(
+        exchange,
+        { ...subject, found: requireSubject(subjectOf(target, services), exchange, services) },
+        permitted,
+        services,
+      )
     }
   }
   return answer(exchange, { ...subject, found }, permitted, services)

@@ -98,9 +98,10 @@ export function planUpdate(
     revision.expires = expiration.instant
   }
   behaviour.update?.(revision, changes, services)
-  const after = before.with(revision.attributes, { expires: revision.expires })
-  changes.updateResource(after)
-  behaviour.updated?.(after, revision, changes, services)
+  const revised = before.with(revision.attributes, { expires: revision.expires })
+  changes.updateResource(revised)
+  behaviour.updated?.(revised, revision, changes, services)
+  const after = changes.resource(before.id) as Resource
   changes.tell({ kind: 'updated', before, after, modified, originator: exchange.originator })
   return after
 }
