@@ -1,0 +1,22 @@
+/**
+ * Remembers what texts of few variants, such as header values, were found to mean. Once full it stops learning, so that
+ * no peer can make it grow or push the common ones out.
+ */
+export class BoundedCache<T> {
+  readonly #entries = new Map<string, T>()
+  readonly #capacity: number
+
+  constructor(capacity: number) {
+    this.#capacity = capacity
+  }
+
+  get(key: string): T | undefined {
+    return this.#entries.get(key)
+  }
+
+  /** @returns `value` */
+  set(key: string, value: T): T {
+    if (this.#entries.size < this.#capacity && key.length < 256) this.#entries.set(key, value)
+    return value
+  }
+}

@@ -1,0 +1,76 @@
+import { type Content, JsonText, type ResponsePrimitive, statusCodeOf, valueOf } from '@waystation/model'
+import type { Negotiated } from '../serialisations/index.ts'
+import { headerOfText } from './fieldValues.ts'
+import { responseHeaders, statusCodeHeader } from './parameters.ts'
+import { pathOfTarget } from './target.ts'
+
+/** An HTTP response, ready to send. */
+export interface EncodedResponse {
+  readonly status: number
+  /** Names and values in turn. */
+  readonly headers: string[]
+  /** Empty when there is no content. */
+  readonly body: Buffer | string
+}
+
+const created = 2001
+const acceptedNonBlockingSynch = 1001
+const acceptedNonBlockingAsynch = 1002
+
+/**
+ * Makes the HTTP response of a response primitive.
+ * @see TS-0009 6.3, 6.4
+ */
+export function encodeResponse(response: ResponsePrimitive, negotiated: Negotiated): EncodedResponse {
+  const { responseStatusCode, content } = response
+  const headers = [statusCodeHeader, String(responseStatusCode)]
+  for (let index = 0; index < responseHeaders.length; index++) {
+    const field = responseHeaders[index]!
+    const value = response[field.member]
+    if (value !== undefined) headers.push(field.header, headerValue(field.header, value as string | number))
+  }
+  if (content === undefined) {
+    headers.push('Content-Length', '0')
+    return { status: httpStatusOf(responseStatusCode), headers, body: '' }
+  }
+  const location = locationOf(responseStatusCode, content)
+  if (location !== undefined) headers.push('Content-Location', location)
+  const body = negotiated.serialisation.encode(content)
+  headers.push('Content-Type', negotiated.mediaType, 'Content-Length', String(Buffer.byteLength(body)))
+  return { status: httpStatusOf(responseStatusCode), headers, body }
+}
+
+/** @returns the HTTP status of a response status code; of one that is not in the table, that of its class */
+export function httpStatusOf(responseStatusCode: number): number {
+  const row = statusCodeOf(responseStatusCode)
+  if (row !== undefined) return row.http
+  if (responseStatusCode < 2000) return 202
+  if (responseStatusCode < 3000) return 200
+  return responseStatusCode < 5000 ? 400 : 500
+}
+
+/** A response must get out: what no header can carry is left out of it rather than failing the request. */
+function headerValue(header: string, value: string | number): string {
+  if (typeof value === 'number') return String(value)
+  try {
+    return headerOfText(header, value)
+  } catch {
+    return ''
+  }
+}
+
+/** Address of what was created, as a path, where the content has it: `m2m:uri` or `m2m:rce`. */
+function locationOf(responseStatusCode: number, content: Content): string | undefined {
+  if (
+    responseStatusCode !== created &&
+    responseStatusCode !== acceptedNonBlockingSynch &&
+    responseStatusCode !== acceptedNonBlockingAsynch
+  ) {
+    return undefined
+  }
+  if (content instanceof JsonText && !/^\{"m2m:(?:uri|rce)":/.test(content.text)) return undefined
+  const value = valueOf(content)
+  const wrapper = value['m2m:rce'] as { uri?: unknown } | undefined
+  const uri = value['m2m:uri'] ?? wrapper?.uri
+  return typeof uri === 'string' ? pathOfTarget(uri) : undefined
+}

@@ -1,0 +1,9 @@
+import type { SerialisationName } from './Serialisation.ts'
+
+/** Names before `+json` and `+cbor`: resources, notifications, whole request and response primitives. */
+const registered = ['res', 'ntfy', 'preq', 'prsp']
+
+/** @returns the media types of a serialisation, the generic one first. @see TS-0009 6.2.2 */
+export function mediaTypesOf(name: SerialisationName): readonly string[] {
+  return [`application/${name}`, ...registered.map((use) => `application/vnd.onem2m-${use}+${name}`)]
+}
