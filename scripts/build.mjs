@@ -1,5 +1,5 @@
 // npm run build [-- --check]: writes the packages as they are published to dist/packages; --check inspects them too.
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { publint } from 'publint'

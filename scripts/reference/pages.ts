@@ -2,6 +2,7 @@ import {
   complexTypes,
   customAttributes,
   type dataTypes,
+  defineFlexContainer,
   managementObjectDefinitions,
   type ResourceTypeDefinition,
   resourceTypeDefinitions,
@@ -65,7 +66,7 @@ function modelSection(definition: ResourceTypeDefinition): string {
 
 /** Pages of the device models by path, one per namespace. */
 function deviceModelPages(): Record<string, string> {
-  const definitions = standardFlexContainers()
+  const definitions = standardFlexContainers().map(defineFlexContainer)
   const namespaces = [...new Set(definitions.map((definition) => definition.namespace!))]
   const pages = namespaces.map((namespace) => {
     const members = definitions.filter((definition) => definition.namespace === namespace)
