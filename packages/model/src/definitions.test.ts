@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { NCName } from './dataTypes.ts'
 import type { AttributeDefinition, CreateContent, ResourceTypeDefinition, UpdateContent } from './defineResourceType.ts'
 import { wireName } from './defineResourceType.ts'
+import { defineFlexContainer } from './device-models/defineFlexContainer.ts'
 import { standardFlexContainers } from './device-models/index.ts'
 import { managementObjectDefinitions } from './management-objects/index.ts'
 import { createRegistry } from './registry.ts'
@@ -34,7 +35,21 @@ function checkDefinition(definition: ResourceTypeDefinition): void {
 describe('definitions', () => {
   it('of resource types are sound', () => resourceTypeDefinitions.forEach(checkDefinition))
   it('of management objects are sound', () => managementObjectDefinitions.forEach(checkDefinition))
-  it('of device models are sound', () => standardFlexContainers().forEach(checkDefinition))
+  it('of device models are sound', () => standardFlexContainers().map(defineFlexContainer).forEach(checkDefinition))
+
+  it('have a name of their own on the wire', () => {
+    const all = [
+      ...resourceTypeDefinitions,
+      ...managementObjectDefinitions,
+      ...standardFlexContainers().map(defineFlexContainer),
+    ]
+    const names = all.map(wireName)
+    assert.deepEqual(
+      names.filter((name, index) => names.indexOf(name) !== index),
+      [],
+    )
+    assert.equal(names.length, registry.definitions().length)
+  })
 
   it('agree with the table of resource types', () => {
     for (const definition of resourceTypeDefinitions) {

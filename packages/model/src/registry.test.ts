@@ -33,6 +33,7 @@ describe('createRegistry', () => {
     assert.equal(snapshot?.instance, true)
     assert.equal(registry.byWireName('cod:tempeInst'), snapshot)
     assert.equal(registry.specialisation(58, 'm2m:cntInst'), undefined)
+    assert.equal(registry.byWireName(`cod:tempe${'Inst'.repeat(100_000)}`), undefined)
   })
 
   it('knows which child may be where, also of types without a definition', () => {

@@ -1,9 +1,10 @@
 import { type ResourceTypeDefinition, wireName } from './defineResourceType.ts'
+import { defineFlexContainer, type FlexContainerDescription } from './device-models/defineFlexContainer.ts'
 import { standardFlexContainers } from './device-models/index.ts'
 import { instanceVariant } from './device-models/instanceVariant.ts'
 import { UsageError } from './errors.ts'
 import { managementObjectDefinitions } from './management-objects/index.ts'
-import { allResourceTypes, resourceTypeDefinitions } from './resource-types/index.ts'
+import { allResourceTypes, flexContainer, resourceTypeDefinitions } from './resource-types/index.ts'
 
 /** Long and short names of the attributes of one resource type. */
 export interface AttributeNames {
@@ -54,14 +55,71 @@ function lookupOf(definition: ResourceTypeDefinition): Lookup {
   }
 }
 
+const lookups = new WeakMap<ResourceTypeDefinition, Lookup>()
+
+function lookup(definition: ResourceTypeDefinition): Lookup {
+  const known = lookups.get(definition)
+  if (known !== undefined) return known
+  const made = lookupOf(definition)
+  lookups.set(definition, made)
+  return made
+}
+
 function indexByWireName(definitions: readonly ResourceTypeDefinition[]): Map<string, ResourceTypeDefinition> {
-  const index = new Map<string, ResourceTypeDefinition>()
-  for (const definition of definitions) {
-    const name = wireName(definition)
-    if (index.has(name)) throw new UsageError(`two resource types are called ${name} on the wire`)
-    index.set(name, definition)
+  return new Map(definitions.map((definition) => [wireName(definition), definition]))
+}
+
+function indexDescriptions(): Map<string, FlexContainerDescription> {
+  return new Map(standardFlexContainers().map((model) => [`${model.namespace}:${model.shortName}`, model]))
+}
+
+/** Definitions by name on the wire; the device models and the snapshots are compiled when first asked for. */
+class Names {
+  readonly #ready = indexByWireName([...resourceTypeDefinitions, ...managementObjectDefinitions])
+  readonly #described = indexDescriptions()
+
+  constructor(extra: readonly ResourceTypeDefinition[]) {
+    for (const definition of extra) {
+      const name = wireName(definition)
+      if (this.#ready.has(name) || this.#described.has(name))
+        throw new UsageError(`two resource types are called ${name} on the wire`)
+      this.#ready.set(name, definition)
+    }
   }
-  return index
+
+  find(name: string): ResourceTypeDefinition | undefined {
+    return this.#standing(name) ?? (name.endsWith('Inst') ? this.#snapshot(name) : undefined)
+  }
+
+  deviceModels(): ResourceTypeDefinition[] {
+    return [...this.#described.keys()].map((name) => this.#standing(name) as ResourceTypeDefinition)
+  }
+
+  #standing(name: string): ResourceTypeDefinition | undefined {
+    const ready = this.#ready.get(name)
+    if (ready !== undefined) return ready
+    const model = this.#described.get(name)
+    return model && this.#keep(name, defineFlexContainer(model))
+  }
+
+  #snapshot(name: string): ResourceTypeDefinition | undefined {
+    const container = this.#standing(name.slice(0, -'Inst'.length))
+    if (container?.code !== flexContainer.code || container.name === flexContainer.name) return undefined
+    return this.#keep(name, instanceVariant(container))
+  }
+
+  #keep(name: string, definition: ResourceTypeDefinition): ResourceTypeDefinition {
+    this.#ready.set(name, definition)
+    return definition
+  }
+}
+
+const general = new Map(resourceTypeDefinitions.map((definition) => [definition.code, definition]))
+const codes = [...general.keys()].sort((a, b) => a - b)
+
+function mayHaveChild(parent: ResourceTypeDefinition, childCode: number): boolean {
+  const child = allResourceTypes[childCode]
+  return child !== undefined && lookup(parent).children.has(child.name)
 }
 
 /**
@@ -70,51 +128,20 @@ function indexByWireName(definitions: readonly ResourceTypeDefinition[]): Map<st
  * @throws UsageError when two definitions share a name on the wire
  */
 export function createRegistry(extra: readonly ResourceTypeDefinition[] = []): Registry {
-  const definitions = [
-    ...resourceTypeDefinitions,
-    ...managementObjectDefinitions,
-    ...standardFlexContainers(),
-    ...extra,
-  ]
-  const byName = indexByWireName(definitions)
-  const byCode = new Map(resourceTypeDefinitions.map((definition) => [definition.code, definition]))
-  const codes = [...byCode.keys()].sort((a, b) => a - b)
-  const lookups = new WeakMap<ResourceTypeDefinition, Lookup>()
-
-  function lookup(definition: ResourceTypeDefinition): Lookup {
-    const known = lookups.get(definition)
-    if (known !== undefined) return known
-    const made = lookupOf(definition)
-    lookups.set(definition, made)
-    return made
-  }
-
-  function named(name: string): ResourceTypeDefinition | undefined {
-    const known = byName.get(name)
-    if (known !== undefined || !name.endsWith('Inst')) return known
-    const container = byName.get(name.slice(0, -'Inst'.length))
-    if (container?.code !== 28 || container === byCode.get(28)) return undefined
-    const made = instanceVariant(container)
-    byName.set(name, made)
-    return made
-  }
-
+  const names = new Names(extra)
   return {
-    byWireName: named,
-    byCode: (code) => byCode.get(code),
+    byWireName: (name) => names.find(name),
+    byCode: (code) => general.get(code),
     specialisation(code, name) {
-      const definition = named(name)
+      const definition = names.find(name)
       if (definition?.code !== code) return undefined
-      return specialised.has(code) && definition === byCode.get(code) ? undefined : definition
+      return specialised.has(code) && definition === general.get(code) ? undefined : definition
     },
-    mayHaveChild(parent, childCode) {
-      const child = allResourceTypes[childCode]
-      return child !== undefined && lookup(parent).children.has(child.name)
-    },
+    mayHaveChild,
     virtualChild: (parent, name) => lookup(parent).virtual.get(name),
     isKnownCode: (code) => Object.hasOwn(allResourceTypes, code),
     implementedCodes: () => codes,
-    definitions: () => definitions,
+    definitions: () => [...resourceTypeDefinitions, ...managementObjectDefinitions, ...names.deviceModels(), ...extra],
     namesOf: (definition) => lookup(definition).names,
   }
 }

@@ -1,10 +1,9 @@
-import type { ResourceTypeDefinition } from '../defineResourceType.ts'
 import { agricultureModels } from './agriculture.ts'
 import { cityModels } from './city.ts'
 import { commonModels } from './common.ts'
-import { compileDomain } from './compileDomain.ts'
 import type { DeviceModelDomain } from './DeviceModelDomain.ts'
-import { defineFlexContainer } from './defineFlexContainer.ts'
+import type { FlexContainerDescription } from './defineFlexContainer.ts'
+import { describeDomain } from './describeDomain.ts'
 import { healthModels } from './health.ts'
 import { homeModels } from './home.ts'
 import { interworkingModels } from './interworking.ts'
@@ -28,11 +27,7 @@ export const deviceModelDomains: readonly DeviceModelDomain[] = [
   vehicularModels,
 ]
 
-/** @returns every specialisation of flexContainer that the standard names, compiled anew */
-export function standardFlexContainers(): ResourceTypeDefinition[] {
-  return [...deviceModelDomains.flatMap(compileDomain), ...interworkingModels.map((model) => compileInterworking(model))]
-}
-
-function compileInterworking(model: (typeof interworkingModels)[number]): ResourceTypeDefinition {
-  return defineFlexContainer({ ...model, source: 'TS-0001 9.6.35, TS-0021, TS-0033' })
+/** @returns every specialisation of flexContainer that the standard names, as `defineFlexContainer` takes them */
+export function standardFlexContainers(): FlexContainerDescription[] {
+  return [...deviceModelDomains.flatMap(describeDomain), ...interworkingModels]
 }

@@ -1,6 +1,5 @@
-import type { ResourceTypeDefinition } from '../defineResourceType.ts'
 import type { DeviceModel, DeviceModelDomain } from './DeviceModelDomain.ts'
-import { defineFlexContainer } from './defineFlexContainer.ts'
+import type { FlexContainerDescription } from './defineFlexContainer.ts'
 
 const kinds = {
   moduleClasses: { segment: 'moduleclass', summary: 'Capability of a device' },
@@ -13,10 +12,10 @@ type Kind = keyof typeof kinds
 
 const dataGenerationTime = 'dgt=dataGenerationTime:timestamp'
 
-function compileModel(domain: DeviceModelDomain, kind: Kind, name: string, model: DeviceModel): ResourceTypeDefinition {
+function describe(domain: DeviceModelDomain, kind: Kind, name: string, model: DeviceModel): FlexContainerDescription {
   const { segment, summary } = kinds[kind]
   const own = model.attributes ?? ''
-  return defineFlexContainer({
+  return {
     name,
     namespace: domain.namespace,
     shortName: model.shortName,
@@ -25,10 +24,10 @@ function compileModel(domain: DeviceModelDomain, kind: Kind, name: string, model
     summary: `${summary}: ${name}, domain ${domain.domain}.`,
     attributes: kind === 'moduleClasses' ? `${dataGenerationTime} ${own}` : own,
     ...(model.children ? { children: model.children } : {}),
-  })
+  }
 }
 
 /** @returns the specialisations of flexContainer that the models of a domain stand for */
-export function compileDomain(domain: DeviceModelDomain): ResourceTypeDefinition[] {
-  return (Object.keys(kinds) as Kind[]).flatMap((kind) => Object.entries(domain[kind] ?? {}).map(([name, model]) => compileModel(domain, kind, name, model)))
+export function describeDomain(domain: DeviceModelDomain): FlexContainerDescription[] {
+  return (Object.keys(kinds) as Kind[]).flatMap((kind) => Object.entries(domain[kind] ?? {}).map(([name, model]) => describe(domain, kind, name, model)))
 }
