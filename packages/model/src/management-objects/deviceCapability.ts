@@ -15,7 +15,7 @@ export const deviceCapability = defineResourceType({
   announceable: true,
   attributes: {
     ...mgmtObjAttributes(1008),
-    capabilityName: { shortName: 'can', type: string, create: 'mandatory', update: 'notPresent', announced: 'optional', always: true, help: 'Name of the part.' },
+    capabilityName: { shortName: 'can', type: string, create: 'mandatory', update: 'optional', announced: 'optional', always: true, help: 'Name of the part.' },
     attached: { shortName: 'att', type: boolean, create: 'mandatory', update: 'optional', announced: 'optional', always: true, help: 'Whether the part is there.' },
     capabilityActionStatus: {
       shortName: 'cas',

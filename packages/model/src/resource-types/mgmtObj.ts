@@ -22,6 +22,14 @@ export const mgmtObj = defineResourceType({
       always: true,
       help: 'Number of the specialisation; must fit the name of the resource on the wire.',
     },
+    mgmtSchema: {
+      shortName: 'mgs',
+      type: anyURI,
+      create: 'optional',
+      update: 'notPresent',
+      announced: 'mandatory',
+      help: 'Where the schema of a self-defined specialisation is; only with mgmtDefinition 0.',
+    },
     objectIDs: {
       shortName: 'obis',
       type: list(anyURI),
