@@ -219,11 +219,9 @@ export function toAbsolute(id: string, self: CSEIdentity): string {
   return relative.startsWith('//') ? relative : `//${domainOf(self.spID)}${relative}`
 }
 
-/** Matches part by part, so that `*` never stands for a slash. */
+/** `*` stays within its part. */
 function partsMatch(pattern: string, text: string): boolean {
-  const patterns = pattern.split('/')
-  const parts = text.split('/')
-  return patterns.length === parts.length && patterns.every((part, index) => wildcardMatches(part, parts[index]!))
+  return wildcardMatches(pattern, text, slash)
 }
 
 /**

@@ -16,9 +16,9 @@ const letters = { M: 'mandatory', O: 'optional', '-': 'notPresent' } as const
 
 /** @param presence five letters, for create, retrieve, update, delete and notify: M mandatory, O optional, - not present */
 function parameter(name: string, type: types.DataType, presence: string): ParameterDefinition {
-  const [create, retrieve, update, remove, notify] = [...presence].map(
-    (letter) => letters[letter as keyof typeof letters],
-  )
+  const [create, retrieve, update, remove, notify] = presence
+    .split('')
+    .map((letter) => letters[letter as keyof typeof letters])
   return {
     name,
     type,
@@ -36,10 +36,10 @@ const persistence = types.union<unknown>('timestamp, duration or milliseconds', 
  */
 export const requestParameters = {
   op: parameter('operation', enumerations.operation, 'MMMMM'),
-  to: parameter('to', types.text('address', /^[^\s\p{Cc}]+$/u), 'MMMMM'),
+  to: parameter('to', types.text('address', /^\S+$/), 'MMMMM'),
   // Absent, or empty, only when an AE registers and wants an identifier assigned.
   fr: parameter('from', types.text('ID', /^[^\s<>"{}|\\^`]*$/), 'OMMMM'),
-  rqi: parameter('requestIdentifier', types.text('requestID', /^[^\p{Cc}]+$/u), 'MMMMM'),
+  rqi: parameter('requestIdentifier', types.text('requestID', /^[ -~\u00a0-\uffff]+$/), 'MMMMM'),
   rvi: parameter('releaseVersionIndicator', types.text('releaseVersion', /^[0-9a-z.]{1,8}$/), 'OOOOO'),
   ty: parameter('resourceType', types.integer('resourceType', 0, 65_535), 'M----'),
   rids: parameter('roleIDs', types.list(complexTypes.roleID), 'OOOOO'),

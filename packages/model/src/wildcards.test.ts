@@ -9,6 +9,13 @@ describe('wildcardMatches', () => {
     for (const pattern of ['', 'ab', 'b*', '*b', 'a*b', 'A*']) assert.ok(!wildcardMatches(pattern, 'abc'), pattern)
     assert.ok(wildcardMatches('', ''))
   })
+  it('lets * stand for no barrier', () => {
+    const slash = '/'.charCodeAt(0)
+    for (const pattern of ['/a/*', '/*/b', '/*a*/*b', '/*/*'])
+      assert.ok(wildcardMatches(pattern, '/a/b', slash), pattern)
+    for (const pattern of ['*', '/*', '/a*', '*/b', '/*/*/*', '/*b'])
+      assert.ok(!wildcardMatches(pattern, '/a/b', slash), pattern)
+  })
   it('stays quick on hostile patterns', () => {
     const started = performance.now()
     assert.ok(!wildcardMatches(`${'a*'.repeat(500)}b`, 'a'.repeat(5000)))
