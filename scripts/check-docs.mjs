@@ -1,6 +1,6 @@
 // Checks that the documents say what the repository does: commands and links exist, requirements have proofs,
 // generated pages are up to date.
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { listFiles } from './files.mjs'
@@ -58,13 +58,11 @@ function checkProof(where, entry) {
 }
 
 function checkGenerated() {
-  const generator = 'scripts/generate-reference.ts'
-  if (!existsSync(join(root, generator))) return
-  try {
-    execFileSync(process.execPath, [generator, '--check'], { cwd: root, encoding: 'utf8', stdio: 'pipe' })
-  } catch (error) {
-    problems.push(`${generator} --check: ${error.stdout}${error.stderr}`.trim())
-  }
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/generate.mjs', '--check'], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+  if (status !== 0) problems.push(`${stdout}${stderr}`.trim())
 }
 
 const programCommands = commandsOfProgram()
