@@ -154,7 +154,8 @@ export const listener: SettingType<Listener | null> = {
   expects: 'an address like 8080, 127.0.0.1:8080, [::1]:8080 or off',
   read: (given) => {
     if (given === null || given === false || given === 'off') return null
-    const match = /^(?:(\[[^\]]+\]|[^:\s]+):)?(\d{1,5})$/.exec(String(given))
+    if (typeof given !== 'string' && typeof given !== 'number') return undefined
+    const match = /^(?:(\[[^\]]+\]|[^:\s]+):)?(\d{1,5})$/.exec(`${given}`)
     if (match === null || Number(match[2]) > 65_535) return undefined
     const host = (match[1] ?? '127.0.0.1').replace(/^\[|\]$/g, '')
     return match[1]?.startsWith('[') && isIP(host) !== 6 ? undefined : { host, port: Number(match[2]) }

@@ -1,0 +1,61 @@
+import { type Client, createClient, type Result } from '@waystation/client'
+import { duration } from '../configuration/settingTypes.ts'
+import { CommandError } from '../output/CommandError.ts'
+import { requestFailure } from '../output/requestFailure.ts'
+
+/** Options of every command that asks a Core. */
+export interface ServerOptions {
+  readonly url: string
+  readonly timeout: string
+  readonly json?: boolean
+}
+
+export interface OriginatorOptions extends ServerOptions {
+  readonly originator: string
+  readonly release: string
+}
+
+/** @returns milliseconds. @throws CommandError */
+export function timeoutOf({ timeout }: ServerOptions): number {
+  const milliseconds = duration(1, 86_400_000).read(timeout)
+  if (milliseconds === undefined)
+    throw new CommandError(`--timeout: "${timeout}" is no duration.`, 'Write 10s or 500ms.', true)
+  return milliseconds
+}
+
+/** @throws CommandError when the URL is none */
+export function urlOf({ url }: ServerOptions): string {
+  if (!URL.canParse(url) || !/^https?:/.test(url)) {
+    throw new CommandError(`--url: "${url}" is no address of a Core.`, 'Write http://HOST:PORT.', true)
+  }
+  return url
+}
+
+/** Does `work` with a client and closes it afterwards. */
+export async function withClient<T>(options: OriginatorOptions, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = createClient({
+    url: urlOf(options),
+    originator: options.originator,
+    releaseVersion: options.release,
+    timeout: timeoutOf(options),
+  })
+  try {
+    return await work(client)
+  } finally {
+    await client.close()
+  }
+}
+
+/** @returns the value. @throws CommandError that says why there is none */
+export function valueOrFailure<T>(result: Result<T>): T {
+  if (result.ok) return result.value
+  throw requestFailure(result)
+}
+
+export function print(text: string): void {
+  process.stdout.write(`${text}\n`)
+}
+
+export function printJson(value: unknown): void {
+  print(JSON.stringify(value, null, 2))
+}

@@ -1,0 +1,68 @@
+import type { RunningCore } from '../compose.ts'
+import type { Configuration } from '../configuration/Configuration.ts'
+import { isLoopback } from '../configuration/isLoopback.ts'
+import { defaultOriginator, defaultUrl } from '../defaults.ts'
+
+/**
+ * Says that requests are answered: to a program with one line of JSON, to a person with what to try next.
+ * @param agent name of the AE of this computer, when it reports its figures
+ */
+export function announce(configuration: Configuration, core: RunningCore, agent?: string): void {
+  const { http, https } = core
+  if (configuration['log.format'] === 'json') {
+    process.stdout.write(`${JSON.stringify({ ready: true, pid: process.pid, http, https })}\n`)
+    return
+  }
+  process.stdout.write(`${[...state(configuration, core), '', ...advice(configuration, core, agent)].join('\n')}\n`)
+}
+
+function state(configuration: Configuration, { http, https }: RunningCore): string[] {
+  const where = [http, https].filter((url) => url !== undefined).join(' and ')
+  return [
+    `Waystation answers at ${where}`,
+    '',
+    `  CSE            ${configuration.cseId}, its root resource is ${configuration.cseName}`,
+    `  administrator  ${configuration.admin}`,
+    `  data           ${configuration.data}`,
+    `  access         ${access(configuration)}`,
+  ]
+}
+
+function access(configuration: Configuration): string {
+  const hosts = [configuration.http, configuration.https].flatMap((listener) =>
+    listener === null ? [] : [listener.host],
+  )
+  const isLocal = hosts.every(isLoopback)
+  if (configuration.credentials !== null && configuration.http === null) return 'with credentials only'
+  if (isLocal) return 'open for trying out: every program on this computer may act as anybody; other computers cannot'
+  return 'OPEN TO THE NETWORK: everybody who reaches these addresses may read and change everything'
+}
+
+function advice(configuration: Configuration, { http, https }: RunningCore, agent?: string): string[] {
+  const { cseName, admin } = configuration
+  const url = http ?? https
+  const flags = [
+    ...(url === defaultUrl ? [] : [`--url ${url}`]),
+    ...(admin === defaultOriginator ? [] : [`--originator ${admin}`]),
+  ]
+  const command = (text: string) => `  ${[`${programName()} ${text}`, ...flags].join(' ')}`
+  const try_ = [
+    command(`get ${cseName}`),
+    command(`create container --parent ${cseName} rn=first maxNrOfInstances=10`),
+    command('discover'),
+  ]
+  const watch =
+    agent === undefined
+      ? []
+      : [
+          'This computer reports its own figures. Watch them come in:',
+          command(`watch ${cseName}/${agent}/processor`),
+          '',
+        ]
+  return [...watch, 'Try next, in another terminal:', ...try_, '', 'Ctrl-C stops.']
+}
+
+/** Started through npm, the program is not on the search path of the terminal. */
+function programName(): string {
+  return process.env.npm_execpath === undefined ? 'waystation' : 'npx waystation'
+}

@@ -1,0 +1,88 @@
+import { Command, Option } from 'commander'
+import { examples, withServer } from './commandParts.ts'
+import { type Setting, settings } from './configuration/settings.ts'
+import { addResourceCommands } from './resourceCommands.ts'
+
+const version = '0.1.0'
+
+/** Commands load their code when they run, so that each starts fast. */
+export function createProgram(): Command {
+  const program = new Command('waystation')
+    .description('Waystation, an M2M service platform speaking oneM2M.')
+    .version(version)
+    .showHelpAfterError('(waystation --help shows what there is)')
+    .configureOutput({ writeErr: (text) => process.stderr.write(text) })
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+  addStart(program)
+  addOperation(program)
+  addResourceCommands(program)
+  return program
+}
+
+function addStart(program: Command): void {
+  const start = withConfiguration(program.command('start'))
+    .description('Starts the Core.')
+    .option('--demo', 'registers this computer as a device that reports its own figures')
+    .addHelpText(
+      'after',
+      examples(
+        'waystation start',
+        'waystation start --http 127.0.0.1:0 --data ./data --log json',
+        'waystation start --config waystation.yaml --set limits.bodyBytes=1MiB',
+      ),
+    )
+  for (const setting of Object.values<Setting>(settings)) {
+    if (setting.flag === undefined || setting.flag === 'data') continue
+    const value = setting.type.name === 'boolean' ? '' : ` <${valueName(setting)}>`
+    start.addOption(new Option(`--${setting.flag}${value}`, setting.help))
+  }
+  start.action(async (options) => (await import('./commands/start.ts')).start(options))
+}
+
+function valueName({ type }: Setting): string {
+  return type.name.startsWith('[host:]port') ? '[host:]port' : type.name.replaceAll(' \\| ', '|')
+}
+
+function withConfiguration(command: Command): Command {
+  return command
+    .option('--config <file>', 'YAML file with settings; `waystation init` writes one', process.env.WAYSTATION_CONFIG)
+    .option('--data <directory>', 'directory that holds everything (default: ./data)')
+    .option('--set <key=value>', 'any setting; may be repeated', (value, before: string[]) => [...before, value], [])
+}
+
+function addOperation(program: Command): void {
+  program
+    .command('init [file]')
+    .description('Writes a configuration file with every setting, its default and its explanation.')
+    .option('--force', 'replaces a file that is there')
+    .addHelpText('after', examples('waystation init', 'waystation init /etc/waystation.yaml'))
+    .action(async (file, options) => (await import('./commands/init.ts')).init(file, options))
+  withServer(program.command('status'))
+    .description('Shows whether a Core is well, and its figures.')
+    .addHelpText('after', examples('waystation status', 'waystation status --url http://127.0.0.1:8080 --json'))
+    .action(async (options) => (await import('./commands/status.ts')).status(options))
+  withConfiguration(program.command('backup <file>'))
+    .description('Copies all data into one file, also while the Core runs.')
+    .addHelpText(
+      'after',
+      examples('waystation backup waystation.backup', 'waystation backup --data /var/lib/waystation today.backup'),
+    )
+    .action(async (file, options) => (await import('./commands/backup.ts')).backup(file, options))
+  program
+    .command('requirements [ids...]')
+    .description('Shows what the platform must do, what it does by now, and what proves it.')
+    .option('--status <status>', 'only those with that status')
+    .option('--json', 'prints JSON')
+    .addHelpText(
+      'after',
+      examples('waystation requirements', 'waystation requirements R4.2 R5', 'waystation requirements --status done'),
+    )
+    .action(async (ids, options) => (await import('./commands/requirements.ts')).requirements(ids, options))
+  program
+    .command('bench [arguments...]')
+    .description('Measures the speed of this computer and of the Core on it.')
+    .allowUnknownOption()
+    .helpOption(false)
+    .addHelpText('after', examples('waystation bench', 'waystation bench --help'))
+    .action(async (rest) => (await import('./commands/bench.ts')).bench(rest))
+}
