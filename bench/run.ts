@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -55,6 +56,7 @@ function selected(options: BenchOptions): readonly Figure[] {
 
 async function measure(options: BenchOptions): Promise<Row[]> {
   const directory = await mkdtemp(join(options.directory ?? tmpdir(), 'waystation-bench-'))
+  removeWhenInterrupted(directory)
   const rows: Row[] = []
   try {
     await using servers = await startServers(options, directory)
@@ -67,6 +69,13 @@ async function measure(options: BenchOptions): Promise<Row[]> {
     await rm(directory, { recursive: true, force: true })
   }
   return rows
+}
+
+/** The children are ended by then, or at the same moment: whoever started them sees to that. */
+function removeWhenInterrupted(directory: string): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => rmSync(directory, { recursive: true, force: true, maxRetries: 3 }))
+  }
 }
 
 async function startServers(options: BenchOptions, directory: string) {
