@@ -1,15 +1,14 @@
 import { Command, Option } from 'commander'
+import packageDescription from '../package.json' with { type: 'json' }
 import { examples, withServer } from './commandParts.ts'
 import { type Setting, settings } from './configuration/settings.ts'
 import { addResourceCommands } from './resourceCommands.ts'
-
-const version = '0.1.0'
 
 /** Commands load their code when they run, so that each starts fast. */
 export function createProgram(): Command {
   const program = new Command('waystation')
     .description('Waystation, an M2M service platform speaking oneM2M.')
-    .version(version)
+    .version(packageDescription.version)
     .showHelpAfterError('(waystation --help shows what there is)')
     .configureOutput({ writeErr: (text) => process.stderr.write(text) })
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
