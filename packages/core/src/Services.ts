@@ -15,6 +15,8 @@ import type { Exchange } from './pipeline/Exchange.ts'
 import type { PollingChannels } from './polling/PollingChannels.ts'
 import type { Clock, Log, Resource, ResourceStore, Transport } from './ports/index.ts'
 
+import type { NonBlockingRequests } from './requests/NonBlockingRequests.ts'
+
 /** The names of this CSE in the forms that addresses need. */
 export interface Identity {
   readonly cseID: string
@@ -48,6 +50,7 @@ export interface Services {
   /** Sends a request of this CSE to a URL or an entity. @throws RequestError targetNotReachable */
   readonly dispatch: (target: string, request: WirePrimitive, options: DispatchOptions) => Promise<ResponsePrimitive>
   readonly polling: PollingChannels
+  readonly nonBlocking: NonBlockingRequests
   /** The one door for primitives as they come from a binding. */
   readonly handleWire: RequestHandler
   /** The one door, for requests that the CSE makes of itself: fan-out members, background execution. */

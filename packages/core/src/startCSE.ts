@@ -7,6 +7,7 @@ import { ExpirationService } from './expiry/ExpirationService.ts'
 import { createRequestHandler, handleRequest } from './pipeline/handle.ts'
 import { PollingChannels } from './polling/PollingChannels.ts'
 import { type Clock, type Log, Resource, type ResourceStore, type Transport } from './ports/index.ts'
+import { NonBlockingRequests } from './requests/NonBlockingRequests.ts'
 import type { Services } from './Services.ts'
 import { MissingDataDetection } from './timeSeries/MissingDataDetection.ts'
 
@@ -48,7 +49,8 @@ export function startCSE(parts: Parts): CommonServicesEntity {
 function backgroundOf(services: Services, observers: ChangeObserver[]): Background[] {
   const missingData = new MissingDataDetection(services)
   observers.push(missingData.observe)
-  return [missingData, new ExpirationService(services)]
+  const polling: Background = { start: () => {}, stop: () => services.polling.stop() }
+  return [polling, missingData, services.nonBlocking, new ExpirationService(services)]
 }
 
 interface Background {
@@ -66,10 +68,14 @@ function servicesOf(parts: Parts, observers: readonly ChangeObserver[]): Service
     changes: () => new Changes(services),
     guardUpdate: async () => undefined,
     dispatch: (target, request, options) => dispatch(target, request, options, services),
-    polling: new PollingChannels(),
+    get nonBlocking() {
+      return nonBlocking
+    },
+    polling: new PollingChannels(parts.clock, configuration.limits.queuedMessages),
     handleWire: (wire, context) => handleWire(wire, context),
     handle: (request, context) => handleRequest(request, context, services),
   }
+  const nonBlocking = new NonBlockingRequests(services)
   const handleWire = createRequestHandler(services)
   return services
 }

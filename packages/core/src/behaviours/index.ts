@@ -4,6 +4,7 @@ import type { Behaviour } from './Behaviour.ts'
 import { container } from './container.ts'
 import { cseBase } from './cseBase.ts'
 import { flexContainer } from './flexContainer.ts'
+import { pollingChannel } from './pollingChannel.ts'
 import { timeSeries } from './timeSeries.ts'
 
 const none: Behaviour = {}
@@ -14,6 +15,7 @@ const behaviours = new Map<number, Behaviour>([
   [2, application],
   [3, container],
   [5, cseBase],
+  [15, pollingChannel],
   [28, flexContainer],
   [29, timeSeries],
 ])

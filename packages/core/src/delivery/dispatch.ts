@@ -1,4 +1,4 @@
-import { RequestError, type ResponsePrimitive, type WirePrimitive } from '@waystation/model'
+import { type Instant, RequestError, type ResponsePrimitive, type WirePrimitive } from '@waystation/model'
 import { resolveTarget } from '../pipeline/resolveTarget.ts'
 import type { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
@@ -6,6 +6,8 @@ import type { Services } from '../Services.ts'
 export interface DispatchOptions {
   readonly timeoutMilliseconds: number
   readonly signal?: AbortSignal
+  /** A request that waits to be polled is given up then; absent: it waits as long as the polling channel exists. */
+  readonly expires?: Instant
   /** Requests with the same value reach the target in the order of their calls. */
   readonly ordered?: string
 }

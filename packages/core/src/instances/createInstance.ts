@@ -9,6 +9,7 @@ import type { Changes } from '../Changes.ts'
 import type { Exchange } from '../pipeline/Exchange.ts'
 import type { Outcome } from '../pipeline/respond.ts'
 import { respondCreated } from '../pipeline/respondCreated.ts'
+import { settle } from '../pipeline/settle.ts'
 import { Instance, instanceID, parseInstanceID, type Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
 import { contentSizeBytes } from './contentSize.ts'
@@ -33,8 +34,11 @@ export interface CreateInstance {
 export async function createInstance(create: CreateInstance, services: Services): Promise<Outcome> {
   const changes = services.changes()
   const instance = planInstance(create, changes, services)
-  await changes.commit()
-  return respondCreated(create.exchange, instance, create.content, `${create.container.path}/${instance.name}`)
+  return settle(
+    changes,
+    create.exchange,
+    respondCreated(create.exchange, instance, create.content, `${create.container.path}/${instance.name}`),
+  )
 }
 
 /** Adds the creation of an instance to a unit of work. */

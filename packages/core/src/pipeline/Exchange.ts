@@ -1,3 +1,5 @@
+import type { Changes } from '../Changes.ts'
+import type { Outcome } from './respond.ts'
 import type { RequestContext, RequestPrimitive } from '@waystation/model'
 
 /** A request on its way through the pipeline: checked for form, its originator known in canonical form. */
@@ -5,4 +7,6 @@ export interface Exchange {
   readonly request: RequestPrimitive
   readonly context: RequestContext
   readonly originator: string
+  /** Keeps the outcome of a non-blocking request, in the unit of work that brings it about. */
+  readonly record?: (outcome: Outcome, changes: Changes) => void
 }

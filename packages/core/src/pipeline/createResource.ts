@@ -12,6 +12,7 @@ import type { Exchange } from './Exchange.ts'
 import { grantExpiration } from './expiration.ts'
 import type { Outcome } from './respond.ts'
 import { respondCreated } from './respondCreated.ts'
+import { settle } from './settle.ts'
 
 export interface CreateRequest {
   readonly exchange: Exchange
@@ -26,8 +27,7 @@ export interface CreateRequest {
 export async function createResource(create: CreateRequest, services: Services): Promise<Outcome> {
   const changes = services.changes()
   const { resource } = planCreation(create, changes, services)
-  await changes.commit()
-  return respondCreated(create.exchange, resource, create.content, resource.path)
+  return settle(changes, create.exchange, respondCreated(create.exchange, resource, create.content, resource.path))
 }
 
 /**

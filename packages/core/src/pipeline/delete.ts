@@ -9,6 +9,7 @@ import { authorize } from './authorize.ts'
 import type { Exchange } from './Exchange.ts'
 import { type Outcome, represent } from './respond.ts'
 import { requireSubject, subjectOf } from './subject.ts'
+import { settle } from './settle.ts'
 import type { Target } from './Target.ts'
 
 /** @see TS-0004 7.3.3.6 (DELETE) */
@@ -21,8 +22,7 @@ export async function deleteTarget(exchange: Exchange, target: Target, services:
   const changes = services.changes()
   if (found instanceof Instance) planInstanceDeletion(found, exchange.originator, changes)
   else planDeletion(found, exchange.originator, changes, services)
-  await changes.commit()
-  return { status: 'deleted', ...content }
+  return settle(changes, exchange, { status: 'deleted', ...content })
 }
 
 /** @returns the state before the deletion, as far as the request asks for it */

@@ -47,8 +47,8 @@ export async function handleRequest(
 ): Promise<ResponsePrimitive | undefined> {
   try {
     checkRelease(request, services)
-    const exchange = { request, context, originator: authenticate(request, context, services) }
-    return await respondByType(exchange, services, () => execute(exchange, services))
+    const exchange: Exchange = { request, context, originator: authenticate(request, context, services) }
+    return await respondByType(exchange, services, (current) => execute(current, services))
   } catch (error) {
     return failed(error, request, services)
   }

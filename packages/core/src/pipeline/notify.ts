@@ -1,13 +1,61 @@
-import { RequestError } from '@waystation/model'
+import { type JsonObject, parseResponse, RequestError, toWireRequest, type WirePrimitive } from '@waystation/model'
+import { toRegistree } from '../delivery/dispatch.ts'
+import { requireOwner } from '../polling/retrievePollingChannelURI.ts'
+import type { Resource } from '../ports/index.ts'
+import { relayedOutcome, toSend } from '../requests/relay.ts'
 import type { Services } from '../Services.ts'
+import { authorize } from './authorize.ts'
 import type { Exchange } from './Exchange.ts'
 import type { Outcome } from './respond.ts'
 import type { Target } from './Target.ts'
 
 /** @see TS-0004 7.3.3.7 (NOTIFY), 7.5 */
 export async function notify(exchange: Exchange, target: Target, services: Services): Promise<Outcome> {
-  void exchange
-  void target
-  void services
-  throw new RequestError('operationNotAllowed', 'not yet')
+  if (target.kind === 'pollingChannelURI') return answerPolled(exchange, target.channel, services)
+  if (target.kind !== 'resource') throw new RequestError('operationNotAllowed', 'this resource takes no notifications')
+  const { resource, definition } = target
+  const receive = receivers[resource.resourceType]
+  if (receive === undefined) throw new RequestError('operationNotAllowed', `${definition.name} takes no notifications`)
+  authorize(resource, exchange, 'notify', services)
+  return receive(exchange, resource, services)
+}
+
+type Receiver = (exchange: Exchange, resource: Resource, services: Services) => Promise<Outcome>
+
+/** What happens to a notification, by the type of the resource it is sent to. */
+const receivers: Readonly<Record<number, Receiver>> = {
+  2: passOn,
+  5: consume,
+  16: passOn,
+}
+
+/** To an AE or CSE: by its points of access or polling channel; its answer is the answer. */
+async function passOn(exchange: Exchange, registree: Resource, services: Services): Promise<Outcome> {
+  const { request, expires } = toSend(exchange, services)
+  const timeoutMilliseconds = Math.max(0, expires - services.clock.now())
+  return relayedOutcome(
+    await toRegistree(registree, toWireRequest(request), { timeoutMilliseconds, expires }, services),
+  )
+}
+
+/** The CSE itself takes verification requests and notifications of remote subscriptions; it has nothing to say to them. */
+async function consume(exchange: Exchange): Promise<Outcome> {
+  const [member] = Object.keys(exchange.request.content ?? {})
+  if (member !== undefined && notifications.has(member)) return { status: 'ok' }
+  throw new RequestError('badRequest', `content ${member} is no notification`)
+}
+
+const notifications = new Set(['m2m:sgn', 'm2m:agn', 'm2m:rsp', 'm2m:seci'])
+
+/** The owner of a polling channel answers a request that it polled. @see TS-0004 7.4.14.5 */
+async function answerPolled(exchange: Exchange, channel: Resource, services: Services): Promise<Outcome> {
+  requireOwner(channel, exchange)
+  const content = exchange.request.content?.['m2m:rsp'] as JsonObject | undefined
+  if (content === undefined || content === null)
+    throw new RequestError('badRequest', 'content must be a response (m2m:rsp)')
+  const response = parseResponse(content as WirePrimitive)
+  if (!services.polling.answer(channel, response)) {
+    throw new RequestError('badRequest', `no request ${response.requestIdentifier} (rqi) waits for an answer`)
+  }
+  return { status: 'ok' }
 }

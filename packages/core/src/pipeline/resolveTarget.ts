@@ -10,10 +10,16 @@ type Needs = Pick<Services, 'store' | 'registry' | 'identity'>
  * @throws RequestError badRequest for a malformed address, notFound when nothing is there
  */
 export function resolveTarget(to: string, services: Needs): Target {
-  const address = parseAddress(to, services.identity)
-  const target = address.kind === 'remote' ? resolveRemote(address, services) : resolveLocal(address.segments, services)
+  const target = resolve(parseAddress(to, services.identity), services)
   if (target === undefined) throw new RequestError('notFound', `nothing is at ${to}`)
   return target
+}
+
+/** An AE-ID with S-stem reads like a CSE-ID: where no such AE is registered here, it is one. */
+function resolve(address: Address, services: Needs): Target | undefined {
+  if (address.kind === 'remote') return { kind: 'remote', cseID: address.cseID, address: address.address }
+  const target = resolveLocal(address.segments, services)
+  return target ?? (address.orRemote && resolve(address.orRemote, services))
 }
 
 /** @returns the resource or instance at a local address; undefined for virtual, remote or missing ones */
@@ -27,20 +33,6 @@ export function findLocal(to: string, services: Needs): Resource | Instance | un
   }
   if (target.kind === 'resource') return target.resource
   return target.kind === 'instance' ? target.instance : undefined
-}
-
-/** An AE-ID with S-stem reads like a CSE-ID; registered here, it is local. */
-function resolveRemote(address: Extract<Address, { kind: 'remote' }>, services: Needs): Target | undefined {
-  if (address.cseID.startsWith('/S')) {
-    const application = services.store.resourceByID(address.cseID.slice(1))
-    if (application !== undefined) {
-      return resolveLocal(
-        address.address.split('/').filter((segment) => segment !== ''),
-        services,
-      )
-    }
-  }
-  return { kind: 'remote', cseID: address.cseID, address: address.address }
 }
 
 function resolveLocal(segments: readonly string[], services: Needs): Target | undefined {

@@ -3,6 +3,7 @@ import type { PermittedAttributes } from '../access/AccessQuestion.ts'
 import { behaviourOf } from '../behaviours/index.ts'
 import { discover } from '../discovery/discover.ts'
 import { retrieveTree } from '../discovery/retrieveTree.ts'
+import { retrievePollingChannelURI } from '../polling/retrievePollingChannelURI.ts'
 import type { Instance, Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
 import { authorize } from './authorize.ts'
@@ -14,6 +15,7 @@ import type { Target } from './Target.ts'
 
 /** @see TS-0004 7.3.3.4 (RETRIEVE), 7.3.3.14 (discovery) */
 export async function retrieve(exchange: Exchange, target: Target, services: Services): Promise<Outcome> {
+  if (target.kind === 'pollingChannelURI') return retrievePollingChannelURI(exchange, target.channel, services)
   const usage = exchange.request.filterCriteria?.fu
   if (usage === 1 || usage === 3) return discover(exchange, target, services)
   const subject = subjectOf(target, services)

@@ -10,6 +10,7 @@ import type { Exchange } from './Exchange.ts'
 import { grantExpiration } from './expiration.ts'
 import { type Outcome, represent } from './respond.ts'
 import { modifiedOutcome } from './respondCreated.ts'
+import { settle } from './settle.ts'
 import { definitionOf } from './resolveTarget.ts'
 import type { Target } from './Target.ts'
 
@@ -73,8 +74,7 @@ async function applyUpdate(
 ): Promise<Outcome> {
   const changes = services.changes()
   const after = planUpdate(update, changes, services)
-  await changes.commit()
-  return respondUpdated(update.exchange, after, update.modified)
+  return settle(changes, update.exchange, respondUpdated(update.exchange, after, update.modified))
 }
 
 /** Adds an update by a request to a unit of work. */

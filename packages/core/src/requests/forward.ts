@@ -1,16 +1,43 @@
-import { RequestError } from '@waystation/model'
+import { RequestError, toWireRequest } from '@waystation/model'
+import { toRegistree } from '../delivery/dispatch.ts'
 import type { Exchange } from '../pipeline/Exchange.ts'
 import type { Outcome } from '../pipeline/respond.ts'
 import type { Target } from '../pipeline/Target.ts'
+import type { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
+import { relayedOutcome, toSend } from './relay.ts'
 
-/** Sends a request on to the CSE that hosts its target. @see TS-0004 7.3.2.6 */
+const registrations = new Set([2, 16])
+
+/**
+ * Sends a request on to the CSE that hosts its target, or towards it.
+ * @throws RequestError notFound when no way leads there, requestTimeout when it has expired
+ * @see TS-0004 7.3.2.6
+ */
 export async function forward(
   exchange: Exchange,
   target: Extract<Target, { kind: 'remote' }>,
   services: Services,
 ): Promise<Outcome> {
-  void services
-  void exchange
-  throw new RequestError('notFound', `no CSE ${target.cseID} is registered here`)
+  if (exchange.request.operation === 'create' && registrations.has(exchange.request.resourceType ?? 0)) {
+    throw new RequestError('badRequest', 'a registration is not forwarded: send it to the registrar')
+  }
+  const next = nextHop(target.cseID, services)
+  if (next === undefined || next.originator === exchange.originator) {
+    throw new RequestError('notFound', `no CSE ${target.cseID} is registered here`)
+  }
+  const { request, expires } = toSend(exchange, services)
+  const timeoutMilliseconds = expires - services.clock.now()
+  if (timeoutMilliseconds <= 0) throw new RequestError('requestTimeout', 'the request has expired (rqet)')
+  return relayedOutcome(await toRegistree(next, toWireRequest(request), { timeoutMilliseconds, expires }, services))
+}
+
+/** @returns the remoteCSE of the target, or of one that the target is registered below */
+export function nextHop(cseID: string, services: Pick<Services, 'store' | 'identity'>): Resource | undefined {
+  const base = services.store.resourceByPath(services.identity.cseName) as Resource
+  const registered = services.store.childrenOfType(base.id, 16)
+  return (
+    registered.find((csr) => csr.attributes.csi === cseID) ??
+    registered.find((csr) => (csr.attributes.dcse as string[] | undefined)?.includes(cseID))
+  )
 }

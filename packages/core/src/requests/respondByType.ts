@@ -1,14 +1,31 @@
-import type { ResponsePrimitive } from '@waystation/model'
+import { RequestError, type ResponsePrimitive, responseTypes } from '@waystation/model'
 import type { Exchange } from '../pipeline/Exchange.ts'
 import type { Services } from '../Services.ts'
+import { acceptNonBlocking } from './acceptNonBlocking.ts'
+import { inTime } from './inTime.ts'
 
-/** Answers at once, later or not at all, as responseType asks. @see TS-0001 8.2, TS-0004 7.3.2.2 */
-export function respondByType(
+/**
+ * Answers when the operation has ended, at once, or not at all, as responseType asks. flexBlocking leaves the choice to
+ * the CSE: it answers when the operation has ended.
+ * @see TS-0001 8.2, TS-0004 7.3.2.2
+ */
+export async function respondByType(
   exchange: Exchange,
   services: Services,
-  execute: () => Promise<ResponsePrimitive>,
+  execute: (exchange: Exchange) => Promise<ResponsePrimitive>,
 ): Promise<ResponsePrimitive | undefined> {
-  void exchange
-  void services
-  return execute()
+  const { request } = exchange
+  switch (request.responseType) {
+    case responseTypes.nonBlockingRequestSynch:
+    case responseTypes.nonBlockingRequestAsynch:
+      return acceptNonBlocking(exchange, services)
+    case responseTypes.noResponse:
+      if (request.resultContent !== undefined) {
+        throw new RequestError('badRequest', 'result content (rcn) must not be given when no response is wanted (rt 5)')
+      }
+      await inTime(exchange, services, execute).catch(() => undefined)
+      return undefined
+    default:
+      return inTime(exchange, services, execute)
+  }
 }

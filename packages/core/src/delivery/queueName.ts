@@ -1,0 +1,14 @@
+const prefix = 'notify/'
+
+/** @returns the name of the queue that holds what a subscription (internal number) has for a target */
+export function queueName(subscription: number, target: string): string {
+  return `${prefix}${subscription.toString(36)}/${target}`
+}
+
+/** @returns subscription and target of a queue, or undefined when it is one of another kind */
+export function parseQueueName(name: string): { subscription: number; target: string } | undefined {
+  if (!name.startsWith(prefix)) return undefined
+  const end = name.indexOf('/', prefix.length)
+  if (end === -1) return undefined
+  return { subscription: Number.parseInt(name.slice(prefix.length, end), 36), target: name.slice(end + 1) }
+}

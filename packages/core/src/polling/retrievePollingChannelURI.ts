@@ -1,0 +1,36 @@
+import { type JsonObject, RequestError } from '@waystation/model'
+import type { Exchange } from '../pipeline/Exchange.ts'
+import type { Outcome } from '../pipeline/respond.ts'
+import type { Resource } from '../ports/index.ts'
+import type { Services } from '../Services.ts'
+
+const mostAggregated = 100
+
+/** @throws RequestError originatorHasNoPrivilege for everybody but the owner of the channel */
+export function requireOwner(channel: Resource, exchange: Exchange): void {
+  if (channel.originator === exchange.originator) return
+  throw new RequestError(
+    'originatorHasNoPrivilege',
+    `only ${channel.originator} may use the polling channel ${channel.path}`,
+  )
+}
+
+/** A long poll: answers as soon as there is a request for the owner of the channel. @see TS-0004 7.4.14.2 */
+export async function retrievePollingChannelURI(
+  exchange: Exchange,
+  channel: Resource,
+  services: Services,
+): Promise<Outcome> {
+  requireOwner(channel, exchange)
+  const { request, context } = exchange
+  const wait =
+    request.requestExpiration === undefined
+      ? services.configuration.defaults.longPoll
+      : Math.max(0, request.requestExpiration - services.clock.now())
+  const isAggregated = channel.attributes.rqag === true
+  const requests = await services.polling.poll(channel, isAggregated ? mostAggregated : 1, wait, context.signal)
+  const primitives = requests as readonly JsonObject[]
+  return isAggregated
+    ? { status: 'ok', content: { 'm2m:agrp': { 'm2m:rqp': [...primitives] } } }
+    : { status: 'ok', content: { 'm2m:rqp': primitives[0] as JsonObject } }
+}

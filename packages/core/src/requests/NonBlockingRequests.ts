@@ -1,0 +1,93 @@
+import {
+  type JsonObject,
+  parseRequest,
+  parseTimestamp,
+  type ResponsePrimitive,
+  responseTypes,
+  toWireResponse,
+} from '@waystation/model'
+import type { Changes } from '../Changes.ts'
+import type { Exchange } from '../pipeline/Exchange.ts'
+import { execute, failed, responseOf } from '../pipeline/handle.ts'
+import type { Resource } from '../ports/index.ts'
+import type { Services } from '../Services.ts'
+import { inTime } from './inTime.ts'
+import { recordResult, requestStatus, wireRequestOf } from './requestResource.ts'
+import { ResultNotifier } from './ResultNotifier.ts'
+
+/**
+ * Executes non-blocking requests in the background. What an operation changes and its result in the `<request>` are one
+ * unit of work, so that after a restart a request that is still pending has changed nothing and is executed again.
+ */
+export class NonBlockingRequests {
+  readonly #services: Services
+  readonly #notifier: ResultNotifier
+  #pending = 0
+
+  constructor(services: Services) {
+    this.#services = services
+    this.#notifier = new ResultNotifier(services)
+  }
+
+  /** How many are being executed or wait for their time. */
+  get pending(): number {
+    return this.#pending
+  }
+
+  start(): void {
+    const { store, clock } = this.#services
+    for (const resource of [...store.resourcesOfType(17)]) {
+      if (resource.attributes.rs !== requestStatus.pending) continue
+      const request = parseRequest({ ...wireRequestOf(resource), rqet: undefined }, clock.now())
+      const requestExpiration = parseTimestamp((resource.attributes.mi as JsonObject).rqet)
+      this.execute(resource, {
+        request: requestExpiration === undefined ? request : { ...request, requestExpiration },
+        context: { received: clock.now(), internal: true },
+        originator: resource.originator,
+      })
+    }
+    this.#notifier.start()
+  }
+
+  stop(): void {
+    this.#notifier.stop()
+  }
+
+  /** Executes a request that its `<request>` keeps; the result goes there and, if asked for, to its targets. */
+  execute(resource: Resource, exchange: Exchange): void {
+    this.#pending += 1
+    void this.#run(resource, exchange).finally(() => {
+      this.#pending -= 1
+    })
+  }
+
+  async #run(resource: Resource, exchange: Exchange): Promise<void> {
+    let isRecorded = false
+    const keep = (response: ResponsePrimitive, changes: Changes): void => {
+      isRecorded = true
+      recordResult(resource.id, response, changes, this.#services)
+      this.#notifyTargets(resource, exchange, response, changes)
+    }
+    const recording: Exchange = {
+      ...exchange,
+      record: (outcome, changes) => keep(responseOf(exchange.request, outcome), changes),
+    }
+    const response = await inTime(recording, this.#services, (current) => execute(current, this.#services)).catch(
+      (error: unknown) => failed(error, exchange.request, this.#services),
+    )
+    if (isRecorded) return
+    const changes = this.#services.changes()
+    keep(response, changes)
+    await changes.commit().catch((error: unknown) => {
+      this.#services.log.error({ err: error, request: resource.path }, 'the result of a request could not be kept')
+    })
+  }
+
+  #notifyTargets(resource: Resource, exchange: Exchange, response: ResponsePrimitive, changes: Changes): void {
+    const { request } = exchange
+    if (request.responseType !== responseTypes.nonBlockingRequestAsynch) return
+    const targets = request.responseTargets ?? [exchange.originator]
+    const result = { 'm2m:rsp': toWireResponse(response) as JsonObject }
+    for (const target of targets) this.#notifier.notify({ request: resource.id, target, result }, changes)
+  }
+}

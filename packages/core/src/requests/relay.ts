@@ -1,0 +1,39 @@
+import {
+  type RequestPrimitive,
+  type ResponsePrimitive,
+  RequestError,
+  type StatusCodeName,
+  statusCodes,
+  toSPRelative,
+  type Instant,
+} from '@waystation/model'
+import type { Exchange } from '../pipeline/Exchange.ts'
+import type { Outcome } from '../pipeline/respond.ts'
+import type { Services } from '../Services.ts'
+
+const names = new Map<number, StatusCodeName>(
+  Object.entries(statusCodes).map(([name, row]) => [row.code, name as StatusCodeName]),
+)
+
+/** @returns the answer of another entity as the answer to give */
+export function relayedOutcome(response: ResponsePrimitive): Outcome {
+  const status = names.get(response.responseStatusCode)
+  if (status === undefined) {
+    throw new RequestError(
+      'internalServerError',
+      `the receiver answered with the unknown status ${response.responseStatusCode}`,
+    )
+  }
+  return response.content === undefined ? { status } : { status, content: response.content }
+}
+
+/**
+ * @returns the request as it is passed on: originator valid at the receiver, times absolute; and when it expires
+ * @see TS-0004 7.3.2.6, primitives: From conversion
+ */
+export function toSend(exchange: Exchange, services: Services): { request: RequestPrimitive; expires: Instant } {
+  const { request, context } = exchange
+  const expires = request.requestExpiration ?? context.received + services.configuration.defaults.requestExpiration
+  const from = toSPRelative(exchange.originator, services.identity)
+  return { request: { ...request, from, requestExpiration: expires }, expires }
+}
