@@ -11,6 +11,12 @@ import { SqliteResourceStore, type StoreFile } from './sqlite/SqliteResourceStor
 import { defaultStoreOptions, type StoreOptions } from './sqlite/StoreOptions.ts'
 import { toStoreError } from './sqlite/toStoreError.ts'
 
+/**
+ * Pages in the write-ahead log that make a commit move them into the store file. Fewer: more moves of the same pages; more:
+ * longer waits when it happens, and a longer recovery after a crash.
+ */
+const checkpointPages = 4000
+
 /** Name of the database file in the data directory. */
 export const storeFileName = 'store.db'
 
@@ -56,7 +62,7 @@ function openFile(path: string, lock: ProcessLock, options: StoreOptions): Resou
     checkOwnership(database, newest)
     const applied = migrate(database, migrations)
     if (applied.length > 0) options.log?.info({ path, versions: applied }, 'the schema of the store is up to date')
-    const checkpointer = new Checkpointer(database)
+    const checkpointer = new Checkpointer(database, options.log)
     const file: StoreFile = {
       size: () => sizeOf(path) + sizeOf(`${path}-wal`),
       committed: () => checkpointer.committed(),
@@ -74,11 +80,11 @@ function openFile(path: string, lock: ProcessLock, options: StoreOptions): Resou
 }
 
 function configure(database: Database, pageCacheBytes: number): void {
-  // Durable on every commit; checkpoints are ours to time; a bounded page cache and no memory map keep memory flat.
+  // Durable on every commit; a bounded page cache and no memory map keep memory flat.
   database.execute(`
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
-    PRAGMA wal_autocheckpoint = 0;
+    PRAGMA wal_autocheckpoint = ${checkpointPages};
     PRAGMA journal_size_limit = ${32 << 20};
     PRAGMA cache_size = -${Math.ceil(pageCacheBytes / 1024)};
     PRAGMA mmap_size = 0;

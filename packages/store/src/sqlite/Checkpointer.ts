@@ -1,34 +1,42 @@
+import type { Log } from '@waystation/core/ports'
 import type { Database, Statement } from './Database.ts'
 
-/** Commits that may gather before a checkpoint is made even under load, and how long a pause makes one worthwhile. */
-const mostCommits = 1000
 const pauseMilliseconds = 200
 
-/** Moves the write-ahead log into the store file: in pauses, and under steady load once it has grown. */
+/**
+ * Moves the write-ahead log into the store file when nothing has been committed for a moment, so that SQLite's own
+ * checkpoints, which make a commit wait, are left for steady load.
+ */
 export class Checkpointer {
+  readonly #database: Database
+  readonly #log: Log | undefined
   readonly #checkpoint: Statement
   #timer: NodeJS.Timeout | undefined
-  #commits = 0
 
-  constructor(database: Database) {
+  constructor(database: Database, log: Log | undefined) {
+    this.#database = database
+    this.#log = log
     this.#checkpoint = database.prepare('PRAGMA wal_checkpoint(PASSIVE)')
   }
 
   committed(): void {
-    this.#commits++
-    if (this.#commits >= mostCommits) this.#run()
-    else if (this.#timer === undefined) this.#timer = setTimeout(() => this.#run(), pauseMilliseconds).unref()
+    if (this.#timer === undefined) this.#timer = setTimeout(() => this.#run(), pauseMilliseconds).unref()
     else this.#timer.refresh()
   }
 
   stop(): void {
     clearTimeout(this.#timer)
+    this.#timer = undefined
   }
 
   #run(): void {
-    clearTimeout(this.#timer)
     this.#timer = undefined
-    this.#commits = 0
-    this.#checkpoint.get()
+    // The commit of the open transaction sets the timer again.
+    if (this.#database.inTransaction) return
+    try {
+      this.#checkpoint.get()
+    } catch (error) {
+      this.#log?.warn({ error }, 'the write-ahead log could not be moved into the store file; it is kept and grows')
+    }
   }
 }

@@ -53,7 +53,7 @@ export class SqliteResourceStore implements ResourceStore {
       counters: new Counters(database),
     }
     this.#writer = new PlanWriter(database, this.#tables)
-    this.#discovery = new Discovery(database)
+    this.#discovery = new Discovery(database, this.#tables.counters)
     this.#group = new GroupCommit(database, {
       beforeCommit: () => this.#flush(),
       afterCommit: () => this.#rememberCommit(),

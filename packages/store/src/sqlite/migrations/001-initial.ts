@@ -10,16 +10,18 @@ export const initial: Migration = {
   sql: `
     CREATE TABLE resource (
       id INTEGER PRIMARY KEY,
-      resource_id TEXT NOT NULL UNIQUE,
+      resource_id TEXT NOT NULL,
       type INTEGER NOT NULL,
       wire_name TEXT NOT NULL,
       parent INTEGER NOT NULL,
-      path TEXT NOT NULL UNIQUE,
+      path TEXT NOT NULL,
       originator TEXT NOT NULL,
       expires INTEGER,
       next_sequence INTEGER NOT NULL,
       attributes TEXT NOT NULL
     );
+    CREATE UNIQUE INDEX resource_by_resource_id ON resource (resource_id);
+    CREATE UNIQUE INDEX resource_by_path ON resource (path);
     CREATE INDEX resource_by_parent ON resource (parent, type);
     CREATE INDEX resource_by_type ON resource (type);
     CREATE INDEX resource_by_expires ON resource (expires) WHERE expires IS NOT NULL;
