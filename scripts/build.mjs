@@ -43,9 +43,10 @@ function writePrograms(source, folder) {
 }
 
 rmSync(target, { recursive: true, force: true })
-execFileSync(process.execPath, [tool('typescript', 'tsc'), '-p', join(root, 'tsconfig.build.json')], {
+const compiled = spawnSync(process.execPath, [tool('typescript', 'tsc'), '-p', join(root, 'tsconfig.build.json')], {
   stdio: 'inherit',
 })
+if (compiled.status !== 0) process.exit(1)
 let findings = 0
 for (const name of readdirSync(join(root, 'packages'))) {
   const folder = writePackage(name)

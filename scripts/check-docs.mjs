@@ -10,6 +10,8 @@ const read = (path) => readFileSync(join(root, path), 'utf8')
 const { scripts } = JSON.parse(read('package.json'))
 const problems = []
 
+const codeOf = (text) => [...text.matchAll(/```[\s\S]*?```|`[^`\n]+`/g)].map(([code]) => code).join('\n')
+
 function checkCommands(path, text, commands) {
   for (const [, name] of text.matchAll(/\bnpm (?:run )?([a-z:]+)/g)) {
     const isOfNpm = ['ci', 'install', 'link', 'pack'].includes(name)
@@ -72,7 +74,7 @@ const pages = listFiles(['README.md', 'CHANGELOG.md', 'docs', 'packages', 'bench
 for (const path of pages) {
   const text = read(path)
   checkLinks(path, text)
-  checkCommands(path, text, programCommands)
+  checkCommands(path, codeOf(text), programCommands)
 }
 checkRequirements()
 checkGenerated()
