@@ -96,7 +96,7 @@ export interface RequestContext {
   readonly received: Instant
   /** Address of the peer, for access rules on IP addresses. */
   readonly remoteAddress?: string
-  /** Originators that the peer's credential entitles it to; undefined: the listener is open. */
+  /** Originators, or patterns of them with `*`, that the peer's credential entitles it to; undefined: the listener is open. */
   readonly entitledOriginators?: readonly string[]
   /** Aborted when the peer is gone. */
   readonly signal?: AbortSignal

@@ -1,9 +1,10 @@
 import {
   errorResponse,
+  matchesOriginatorPattern,
   normaliseOriginator,
   parseRequest,
-  RequestError,
   type RequestContext,
+  RequestError,
   type RequestHandler,
   type RequestPrimitive,
   type ResponsePrimitive,
@@ -17,9 +18,9 @@ import { create } from './create.ts'
 import { deleteTarget } from './delete.ts'
 import type { Exchange } from './Exchange.ts'
 import { notify } from './notify.ts'
-import { retrieve } from './retrieve.ts'
 import { resolveTarget } from './resolveTarget.ts'
 import type { Outcome } from './respond.ts'
+import { retrieve } from './retrieve.ts'
 import { update } from './update.ts'
 
 /** @returns the door for primitives as they come from a binding */
@@ -126,7 +127,8 @@ function checkRelease(request: RequestPrimitive, services: Services): void {
 function authenticate(request: RequestPrimitive, context: RequestContext, services: Services): string {
   const originator = request.from === '' ? '' : normaliseOriginator(request.from, services.identity)
   const entitled = context.entitledOriginators
-  if (entitled !== undefined && !entitled.includes(originator)) {
+  const { identity } = services
+  if (entitled !== undefined && !entitled.some((pattern) => matchesOriginatorPattern(pattern, originator, identity))) {
     throw new RequestError(
       'originatorNotAuthenticated',
       `the credential of the peer does not entitle it to be ${request.from}`,
