@@ -4,8 +4,9 @@ import type { Log, ResourceStore } from '@waystation/core/ports'
 import { HttpSender, HttpServer } from '@waystation/protocol'
 import { openStore } from '@waystation/store'
 import type { Configuration } from './configuration/Configuration.ts'
-import { createMetrics } from './metrics.ts'
+import { readCredentials } from './credentials/readCredentials.ts'
 import { httpTransport } from './httpTransport.ts'
+import { createMetrics } from './metrics.ts'
 
 /** A Core that answers requests. */
 export interface RunningCore {
@@ -73,6 +74,7 @@ async function listen(
 ): Promise<{ http?: string; https?: string }> {
   const listening: { http?: string; https?: string } = {}
   const metrics = createMetrics(store)
+  const { credentials } = configuration
   const shared = {
     handler: metrics.counting((request, context) => {
       const running = cse()
@@ -88,6 +90,7 @@ async function listen(
       headersMilliseconds: configuration['connections.headersTimeout'],
     },
     cors: { origins: configuration['cors.origins'] },
+    ...(credentials === null ? {} : { entitledOriginators: await readCredentials(credentials) }),
     routes: metrics.routes,
     log,
   }
@@ -111,7 +114,8 @@ function tlsOf(configuration: Configuration) {
     ...(configuration['tls.passphrase'] === null ? {} : { passphrase: configuration['tls.passphrase'] }),
     ...(configuration['tls.clientAuthority'] === null
       ? {}
-      : { ca: readFileSync(configuration['tls.clientAuthority']), requestCert: true, rejectUnauthorized: true }),
+      : // A peer may have a token in place of a certificate: whoever has neither is entitled to nothing.
+        { ca: readFileSync(configuration['tls.clientAuthority']), requestCert: true, rejectUnauthorized: false }),
   }
 }
 

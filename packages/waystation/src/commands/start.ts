@@ -75,9 +75,9 @@ async function startAgent(configuration: Configuration, core: RunningCore, log: 
     import('@waystation/client'),
     import('@waystation/device'),
   ])
-  // The agent comes over the network like any other device; without plain HTTP it has no way in.
-  if (core.http === undefined) {
-    log.warn({}, 'This computer does not report its figures: --demo needs http')
+  // The agent comes over the network like any other device, and has no credential.
+  if (core.http === undefined || configuration.credentials !== null) {
+    log.warn({}, 'This computer does not report its figures: --demo needs http without credentials')
     return undefined
   }
   const client = createClient({ url: core.http })

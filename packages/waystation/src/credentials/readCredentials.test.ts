@@ -24,7 +24,7 @@ function request(authorization?: string, fingerprint256?: string, authorized = t
 
 describe('credentials', () => {
   const hash = createHash('sha256').update('open-sesame').digest('hex')
-  const fingerprint = 'AB:'.repeat(31) + 'CD'
+  const fingerprint = `${'AB:'.repeat(31)}CD`
   const text = `- token: sha256:${hash}\n  originators: [CAdmin, C*]\n- certificate: "${fingerprint}"\n  originators: [Cgateway]\n`
 
   it('entitle the bearer of a token to its originators', async () => {

@@ -33,7 +33,7 @@ function access(configuration: Configuration): string {
     listener === null ? [] : [listener.host],
   )
   const isLocal = hosts.every(isLoopback)
-  if (configuration.credentials !== null && configuration.http === null) return 'with credentials only'
+  if (configuration.credentials !== null) return 'with credentials only'
   if (isLocal) return 'open for trying out: every program on this computer may act as anybody; other computers cannot'
   return 'OPEN TO THE NETWORK: everybody who reaches these addresses may read and change everything'
 }

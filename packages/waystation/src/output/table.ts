@@ -40,6 +40,6 @@ function cellText(value: unknown): string {
 }
 
 /** @returns the width of the terminal; 0 when the output goes elsewhere */
-export function terminalWidth(): number {
+function terminalWidth(): number {
   return process.stdout.isTTY ? process.stdout.columns : 0
 }
