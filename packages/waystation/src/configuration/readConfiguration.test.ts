@@ -103,8 +103,8 @@ describe('reading the configuration', () => {
 describe('a configuration that cannot be used', () => {
   it('names the setting, what it accepts and where the value came from', async () => {
     assert.equal(
-      await refusal({ assignments: ['limits.contentDepth=many'] }),
-      'limits.contentDepth: "many" is not a whole number of levels from 4 to 1000 (from --set).',
+      await refusal({ assignments: ['limits.resourceDepth=many'] }),
+      'limits.resourceDepth: "many" is not a whole number of levels from 2 to 1000 (from --set).',
     )
     assert.match(
       await refusal({ environment: { WAYSTATION_HTTP: 'here' } }),

@@ -155,11 +155,6 @@ export const settingGroups = {
       default: 5000,
       help: 'Resources kept ready in memory because requests often need them.',
     },
-    'store.integrityCheck': {
-      type: types.oneOf('afterUncleanStop', 'always', 'never'),
-      default: 'afterUncleanStop',
-      help: 'When the store file is checked at the start.',
-    },
   },
   Registration: {
     'register.originators': {
@@ -222,11 +217,6 @@ export const settingGroups = {
       type: types.integer(1, 1_000_000, 'connections'),
       default: 10_000,
       help: 'Connections open at the same time.',
-    },
-    'limits.contentDepth': {
-      type: types.integer(4, 1000, 'levels'),
-      default: 64,
-      help: 'Deepest nesting of objects and arrays in a request.',
     },
     'limits.resourceDepth': {
       type: types.integer(2, 1000, 'levels'),
