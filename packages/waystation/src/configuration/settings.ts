@@ -155,6 +155,11 @@ export const settingGroups = {
       default: 5000,
       help: 'Resources kept ready in memory because requests often need them.',
     },
+    'store.integrityCheck': {
+      type: types.oneOf('afterUncleanStop', 'always', 'never'),
+      default: 'afterUncleanStop',
+      help: 'When the store file is checked at the start.',
+    },
   },
   Registration: {
     'register.originators': {
