@@ -26,12 +26,9 @@ const propertyLanes = 4
 /** Waits are short, so that a request that may take long is still answered within two seconds. */
 const settings = {
   'limits.bodyBytes': bodyLimitBytes,
-  'limits.requestWait': '1s',
   'limits.discoveryResults': 1_000_000,
-  'limits.childResources': 1_000_000,
   'defaults.requestExpiration': '500ms',
   'defaults.pollingWait': '100ms',
-  'groups.timeout': '200ms',
   'notification.timeout': '200ms',
   'notification.retries': 0,
 }
