@@ -5,13 +5,22 @@
 export class BoundedCache<T> {
   readonly #entries = new Map<string, T>()
   readonly #capacity: number
+  #lastKey: string | undefined
+  #lastValue: T | undefined
 
   constructor(capacity: number) {
     this.#capacity = capacity
   }
 
   get(key: string): T | undefined {
-    return this.#entries.get(key)
+    // Texts fresh off the wire have no hash yet; comparing with the last one is cheaper than hashing.
+    if (key === this.#lastKey) return this.#lastValue
+    const value = this.#entries.get(key)
+    if (value !== undefined) {
+      this.#lastKey = key
+      this.#lastValue = value
+    }
+    return value
   }
 
   /** @returns `value` */

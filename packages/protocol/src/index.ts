@@ -1,7 +1,10 @@
+export type { BindingLog } from './BindingLog.ts'
 export { decodeRequest } from './http/decodeRequest.ts'
 export { decodeResponse } from './http/decodeResponse.ts'
 export { type EncodedRequest, encodeNotification, encodeRequest } from './http/encodeRequest.ts'
 export { type EncodedResponse, encodeResponse, httpStatusOf } from './http/encodeResponse.ts'
+export { HttpSender } from './http/HttpSender.ts'
+export { type HttpLimits, HttpServer, type HttpServerOptions } from './http/HttpServer.ts'
 export {
   type ContentType,
   cbor,

@@ -16,7 +16,8 @@ interface Range {
   readonly quality: number
 }
 
-const cache = new BoundedCache<Negotiated>(256)
+const caches = new Map([json, cbor].map((serialisation) => [serialisation, new BoundedCache<Negotiated>(128)]))
+const generic = new Map([json, cbor].map((serialisation) => [serialisation, genericOf(serialisation)]))
 
 /**
  * Picks the serialisation and media type of a response: the highest quality, then the more specific range, then the order of
@@ -27,12 +28,12 @@ const cache = new BoundedCache<Negotiated>(256)
  * @see TS-0009 6.4.1, RFC 9110 12.5.1
  */
 export function negotiate(accept: string | undefined, preferred: Serialisation): Negotiated {
-  if (accept === undefined || accept === '' || accept === '*/*') return generic(preferred)
-  const key = `${preferred.name} ${accept}`
-  return cache.get(key) ?? cache.set(key, choose(accept, preferred))
+  if (accept === undefined || accept === '' || accept === '*/*') return generic.get(preferred)!
+  const cache = caches.get(preferred)!
+  return cache.get(accept) ?? cache.set(accept, choose(accept, preferred))
 }
 
-function generic(serialisation: Serialisation): Negotiated {
+function genericOf(serialisation: Serialisation): Negotiated {
   return { serialisation, mediaType: serialisation.mediaTypes[0]! }
 }
 
