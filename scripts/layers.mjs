@@ -65,7 +65,7 @@ function whyForbidden({ part, path, isTest, installable }, specifier) {
     return browserParts.has(part) && !isTest ? `${part} runs in browsers` : undefined
   }
   const name = specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
-  return installable.includes(name) || (isTest && name === 'fast-check')
+  return installable.includes(name) || installable.includes(`@types/${name}`) || (isTest && name === 'fast-check')
     ? undefined
     : `package.json of ${part} does not declare it`
 }
