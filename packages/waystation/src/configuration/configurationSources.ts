@@ -17,6 +17,9 @@ const otherVariables = new Set([
   'WAYSTATION_TOKEN',
 ])
 
+/** Kubernetes gives these to every container beside a service called waystation. */
+const serviceVariable = /^WAYSTATION_(SERVICE_|PORT$|PORT_\d)/
+
 /** @returns the environment variable of a setting: `limits.bodyBytes` is WAYSTATION_LIMITS_BODY_BYTES */
 export function environmentName(setting: string): string {
   return `WAYSTATION_${setting
@@ -31,7 +34,8 @@ const namesByVariable = new Map(Object.keys(settings).map((name) => [environment
 export function readVariables(environment: NodeJS.ProcessEnv): Given[] {
   const given: Given[] = []
   for (const [variable, value] of Object.entries(environment)) {
-    if (!variable.startsWith('WAYSTATION_') || otherVariables.has(variable) || value === undefined) continue
+    if (!variable.startsWith('WAYSTATION_') || value === undefined) continue
+    if (otherVariables.has(variable) || serviceVariable.test(variable)) continue
     const name = namesByVariable.get(variable)
     if (name === undefined) throw unknownName(variable, namesByVariable.keys(), 'environment variable')
     given.push({ name, value, source: `environment variable ${variable}` })

@@ -56,7 +56,13 @@ describe('reading the configuration', () => {
     const file = fileWith('cseId: /a\ncseName: a\nspId: //a\nadmin: Ca\n')
     const configuration = await readConfiguration({
       file,
-      environment: { WAYSTATION_CSE_NAME: 'b', WAYSTATION_SP_ID: '//b', WAYSTATION_ADMIN: 'Cb', HOME: '/' },
+      environment: {
+        WAYSTATION_CSE_NAME: 'b',
+        WAYSTATION_SP_ID: '//b',
+        WAYSTATION_ADMIN: 'Cb',
+        HOME: '/',
+        WAYSTATION_PORT: 'tcp://x',
+      },
       flags: { 'sp-id': '//c', admin: 'Cc' },
       assignments: ['admin=Cd'],
     })
