@@ -9,6 +9,7 @@ import type {
 } from '@waystation/model'
 import type { Changes } from './Changes.ts'
 import type { CoreConfiguration } from './CoreConfiguration.ts'
+import type { DeliveryEngine } from './delivery/DeliveryEngine.ts'
 import type { DispatchOptions } from './delivery/dispatch.ts'
 import type { ChangeObserver } from './events.ts'
 import type { Exchange } from './pipeline/Exchange.ts'
@@ -46,10 +47,12 @@ export interface Services {
     resource: Resource,
     modified: JsonObject,
     exchange: Exchange,
-  ) => Promise<(() => void) | undefined>
+  ) => Promise<() => void> | undefined
   /** Sends a request of this CSE to a URL or an entity. @throws RequestError targetNotReachable */
   readonly dispatch: (target: string, request: WirePrimitive, options: DispatchOptions) => Promise<ResponsePrimitive>
   readonly polling: PollingChannels
+  /** Sends notifications, durably and in order. */
+  readonly delivery: DeliveryEngine
   readonly nonBlocking: NonBlockingRequests
   /** The one door for primitives as they come from a binding. */
   readonly handleWire: RequestHandler

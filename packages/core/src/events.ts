@@ -1,4 +1,4 @@
-import type { JsonObject, Operation } from '@waystation/model'
+import type { AccessControlOperation, JsonObject } from '@waystation/model'
 import type { Changes } from './Changes.ts'
 import type { Instance, Resource } from './ports/index.ts'
 
@@ -30,7 +30,7 @@ export type ResourceEvent =
   | {
       readonly kind: 'attempted'
       readonly subject: Resource
-      readonly operation: Operation
+      readonly operation: AccessControlOperation
       readonly originator: string
     }
   /** Points of a timeSeries did not arrive; `missing` are their expected dataGenerationTimes. */

@@ -1,7 +1,9 @@
 import { createRegistry, formatTimestamp, type RequestHandler, type ResourceTypeDefinition } from '@waystation/model'
 import { Changes } from './Changes.ts'
 import type { CoreConfiguration } from './CoreConfiguration.ts'
+import { DeliveryEngine } from './delivery/DeliveryEngine.ts'
 import { dispatch } from './delivery/dispatch.ts'
+import { observeReachability } from './delivery/observeReachability.ts'
 import type { ChangeObserver } from './events.ts'
 import { ExpirationService } from './expiry/ExpirationService.ts'
 import { createRequestHandler, handleRequest } from './pipeline/handle.ts'
@@ -9,6 +11,8 @@ import { PollingChannels } from './polling/PollingChannels.ts'
 import { type Clock, type Log, Resource, type ResourceStore, type Transport } from './ports/index.ts'
 import { NonBlockingRequests } from './requests/NonBlockingRequests.ts'
 import type { Services } from './Services.ts'
+import { observeEvents } from './subscriptions/observeEvents.ts'
+import { UpdateGuard } from './subscriptions/UpdateGuard.ts'
 import { MissingDataDetection } from './timeSeries/MissingDataDetection.ts'
 
 /** What a CSE is made of. */
@@ -48,9 +52,9 @@ export function startCSE(parts: Parts): CommonServicesEntity {
 /** Work beside the requests; what observes changes joins `observers`. Started in this order, stopped in reverse. */
 function backgroundOf(services: Services, observers: ChangeObserver[]): Background[] {
   const missingData = new MissingDataDetection(services)
-  observers.push(missingData.observe)
+  observers.push(missingData.observe, observeEvents(services), observeReachability(services))
   const polling: Background = { start: () => {}, stop: () => services.polling.stop() }
-  return [polling, missingData, services.nonBlocking, new ExpirationService(services)]
+  return [polling, missingData, services.nonBlocking, services.delivery, new ExpirationService(services)]
 }
 
 interface Background {
@@ -66,8 +70,11 @@ function servicesOf(parts: Parts, observers: readonly ChangeObserver[]): Service
     registry: createRegistry(parts.specialisations),
     observers,
     changes: () => new Changes(services),
-    guardUpdate: async () => undefined,
+    guardUpdate: (resource, modified, exchange) => guard.guard(resource, modified, exchange),
     dispatch: (target, request, options) => dispatch(target, request, options, services),
+    get delivery() {
+      return delivery
+    },
     get nonBlocking() {
       return nonBlocking
     },
@@ -76,6 +83,8 @@ function servicesOf(parts: Parts, observers: readonly ChangeObserver[]): Service
     handle: (request, context) => handleRequest(request, context, services),
   }
   const nonBlocking = new NonBlockingRequests(services)
+  const delivery = new DeliveryEngine(services)
+  const guard = new UpdateGuard(services)
   const handleWire = createRequestHandler(services)
   return services
 }

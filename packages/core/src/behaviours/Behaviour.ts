@@ -53,6 +53,15 @@ export interface Behaviour {
   readonly prepareRetrieve?: (resource: Resource | Instance, exchange: Exchange, services: Services) => Promise<void>
   /** Attributes sampled when the resource is read. */
   readonly computed?: (resource: Resource, services: Services) => JsonObject
-  /** Called for the resource itself and for every one of its type that goes with an ancestor. */
-  readonly deleted?: (resource: Resource, originator: string, changes: Changes, services: Services) => void
+  /**
+   * Called for the resource itself and for every one of its type that goes with an ancestor.
+   * @param root what is deleted: the resource itself or that ancestor
+   */
+  readonly deleted?: (
+    resource: Resource,
+    originator: string,
+    changes: Changes,
+    services: Services,
+    root: Resource,
+  ) => void
 }

@@ -5,6 +5,7 @@ import { container } from './container.ts'
 import { cseBase } from './cseBase.ts'
 import { flexContainer } from './flexContainer.ts'
 import { pollingChannel } from './pollingChannel.ts'
+import { subscription } from './subscription.ts'
 import { timeSeries } from './timeSeries.ts'
 
 const none: Behaviour = {}
@@ -16,6 +17,7 @@ const behaviours = new Map<number, Behaviour>([
   [3, container],
   [5, cseBase],
   [15, pollingChannel],
+  [23, subscription],
   [28, flexContainer],
   [29, timeSeries],
 ])

@@ -1,17 +1,18 @@
-import { type Instant, JsonText, operations, type ResponsePrimitive, statusCodes } from '@waystation/model'
+import type { Instant } from '@waystation/model'
 import type { Changes } from '../Changes.ts'
-import { planDeletion } from '../pipeline/delete.ts'
 import type { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
 import { SubscriptionAccounts } from '../subscriptions/SubscriptionAccounts.ts'
 import { DeliveredMessages } from './DeliveredMessages.ts'
-import { type DeliveryPolicy, nextOpening, policyOf } from './DeliveryPolicy.ts'
-import { DeliveryQueue, type Flight } from './DeliveryQueue.ts'
+import { afterEnd, type DeliveryPolicy, nextOpening, policyOf } from './DeliveryPolicy.ts'
+import { DeliveryQueue, eventOfFlight, type Flight } from './DeliveryQueue.ts'
 import { type Decision, decideNext } from './decideNext.ts'
 import { ExpirationCounters } from './ExpirationCounters.ts'
 import { leadsTo } from './leadsTo.ts'
 import { aggregate, bodyOf, type Notification } from './Notification.ts'
-import { parseQueueName, queueName } from './queueName.ts'
+import { NotificationSender } from './NotificationSender.ts'
+import { parseQueueName } from './queueName.ts'
+import { retryDelay } from './retryDelay.ts'
 
 /** Most requests to one target without an answer. */
 const widestWindow = 64
@@ -19,25 +20,20 @@ const widestWindow = 64
 const slowAnswer = 1000
 /** How long a queue without work is remembered. */
 const idleTime = 30_000
-/** How long `stop` waits for answers. */
-const farewell = 2000
 /** Event category `latest`. */
 const latest = 4
 
-const afterEnd: DeliveryPolicy = {
-  expirationCounter: undefined,
-  batch: undefined,
-  rate: undefined,
-  latestOnly: false,
-  pending: 'nothing',
-  eventCategory: undefined,
-  keepsStatistics: false,
+/** What of one queue's subscription counts now; no subscription when it is gone. */
+interface Context {
+  readonly policy: DeliveryPolicy
+  readonly subscription: Resource | undefined
 }
 
 export interface DeliveryStatistics {
-  readonly queues: number
+  /** Notifications that wait or are under way; at least, for queues of an earlier run. */
   readonly waiting: number
   readonly inFlight: number
+  /** Targets that did not answer the last attempt. */
   readonly unreachable: number
   readonly delivered: number
   readonly failedAttempts: number
@@ -54,22 +50,17 @@ export class DeliveryEngine {
   readonly #stalled = new Set<DeliveryQueue>()
   readonly #counters = new ExpirationCounters()
   readonly #accounts: SubscriptionAccounts
-  readonly #delivered: DeliveredMessages
-  readonly #abort = new AbortController()
-  readonly #releaseVersion: string
+  readonly #removals: DeliveredMessages
+  readonly #sender: NotificationSender
   readonly #totals = { delivered: 0, failedAttempts: 0, dropped: 0 }
-  #flying = 0
-  #landed: (() => void) | undefined
   #isStopped = false
   #cancelSweep: (() => void) | undefined
 
   constructor(services: Services) {
     this.#services = services
     this.#accounts = new SubscriptionAccounts(services)
-    this.#delivered = new DeliveredMessages(services)
-    const releases = services.configuration.supportedReleases
-    // The release whose notifications every receiver since 2016 reads; later ones add nothing to them.
-    this.#releaseVersion = releases.includes('3') ? '3' : (releases.at(-1) ?? '3')
+    this.#removals = new DeliveredMessages(services)
+    this.#sender = new NotificationSender(services)
   }
 
   /** Resumes what an earlier run left; takes time by the number of queues with messages. */
@@ -89,56 +80,52 @@ export class DeliveryEngine {
   async stop(): Promise<void> {
     this.#isStopped = true
     this.#cancelSweep?.()
-    for (const queue of this.#queues.values()) queue.timer?.cancel()
-    if (this.#flying > 0) await this.#allLanded()
-    this.#abort.abort()
-    this.#delivered.flush()
+    for (const queue of this.#queues.values()) queue.cancelTimer()
+    await this.#sender.stop()
+    this.#removals.flush()
   }
 
   /**
-   * Adds notifications to a unit of work, one per target; they leave once it is durable.
+   * Adds notifications to a unit of work, one per queue; they leave once it is durable.
    * @param content.isEvent whether it tells of an event, and so may share a request and counts against expirationCounter
    */
   notify(
     changes: Changes,
-    queues: Iterable<string>,
+    queues: Iterable<{ readonly queue: string }>,
     content: { readonly text: string; readonly eventCategory: number | undefined; readonly isEvent: boolean },
   ): void {
     const { store, clock } = this.#services
     const { text, eventCategory } = content
+    const created = clock.now()
     let event = 0
-    for (const queue of queues) {
+    for (const { queue } of queues) {
       const id = store.nextMessageNumber()
       if (content.isEvent && event === 0) event = id
-      const notification: Notification = { id, event, eventCategory, text, created: clock.now() }
+      const notification: Notification = { id, event, eventCategory, text, created }
       const body = bodyOf(notification)
-      changes.write({
-        kind: 'appendMessage',
-        message: { id, queue, body, created: notification.created, expires: null },
-      })
+      changes.write({ kind: 'appendMessage', message: { id, queue, body, created, expires: null } })
       changes.afterCommit(() => this.#accept(queue, notification))
     }
   }
 
   /** A subscription is gone: what is left is sent as soon as it can be, and given up after the usual attempts. */
-  ended(subscription: Resource, queues: Iterable<string>): void {
-    const policy = policyOf(subscription, this.#services.configuration)
+  ended(subscription: Resource, queues: Iterable<{ readonly queue: string }>): void {
     this.#counters.end(subscription.id)
-    for (const name of queues) {
+    for (const { queue: name } of queues) {
       const queue = this.#queues.get(name)
       if (queue === undefined) continue
-      queue.ended = policy
+      queue.ended = policyOf(subscription, this.#services.configuration)
       this.#resume(queue)
     }
   }
 
   /** The attributes or the schedule of a subscription changed. */
-  changed(subscription: Resource, queues: Iterable<string>): void {
+  changed(subscription: Resource, queues: Iterable<{ readonly queue: string }>): void {
     const { pending } = policyOf(subscription, this.#services.configuration)
-    for (const name of queues) {
+    for (const { queue: name } of queues) {
       const queue = this.#queues.get(name)
       if (queue === undefined) continue
-      if (queue.retryAt !== undefined && pending === 'nothing') this.#discard(queue, this.#services.clock.now())
+      if (queue.retryAt !== undefined && pending === 'nothing') this.#discard(queue, Number.POSITIVE_INFINITY)
       if (queue.retryAt !== undefined && pending === 'latest') this.#keepNewest(queue)
       this.#drain(queue)
     }
@@ -148,14 +135,13 @@ export class DeliveryEngine {
   forget(name: string): void {
     const queue = this.#queues.get(name)
     if (queue === undefined) return
-    queue.timer?.cancel()
+    queue.cancelTimer()
     this.#stalled.delete(queue)
     this.#queues.delete(name)
   }
 
   /** Tries again at once what could not be sent to an AE or CSE, because it can be reached now. */
   wake(registree: Resource): void {
-    if (this.#stalled.size === 0) return
     for (const queue of [...this.#stalled]) {
       if (leadsTo(queue.target, registree, this.#services)) this.#resume(queue)
     }
@@ -164,20 +150,15 @@ export class DeliveryEngine {
   statistics(): DeliveryStatistics {
     let waiting = 0
     for (const queue of this.#queues.values()) waiting += queue.depth
-    return {
-      queues: this.#queues.size,
-      waiting,
-      inFlight: this.#flying,
-      unreachable: this.#stalled.size,
-      ...this.#totals,
-    }
+    return { waiting, inFlight: this.#sender.inFlight, unreachable: this.#stalled.size, ...this.#totals }
   }
 
   #accept(name: string, notification: Notification): void {
     if (this.#isStopped) return
     const queue = this.#queueNamed(name)
     queue.accept(notification)
-    if (queue.depth > this.#services.configuration.limits.queuedMessages) this.#dropOldest(queue)
+    const surplus = queue.depth - this.#services.configuration.limits.queuedMessages
+    if (surplus > 0) this.#overflow(queue, surplus)
     if (queue.retryAt !== undefined && this.#contextOf(queue).policy.pending === 'latest') this.#keepNewest(queue)
     this.#drain(queue)
   }
@@ -199,16 +180,26 @@ export class DeliveryEngine {
 
   /** Sends what may be sent now and sees to it that the rest is looked at in time. */
   #drain(queue: DeliveryQueue): void {
+    const { clock, log } = this.#services
     if (this.#isStopped || queue.failed.length > 0) return
-    queue.used = this.#services.clock.now()
+    queue.used = clock.now()
+    try {
+      this.#sendWhatMay(queue)
+    } catch (error) {
+      log.error({ err: error, target: queue.target }, 'notifications could not be read from the store; tried again')
+      queue.wakeAt(clock.now() + slowAnswer, clock, () => this.#drain(queue))
+    }
+  }
+
+  #sendWhatMay(queue: DeliveryQueue): void {
     for (;;) {
       queue.fill(this.#services.store)
       if (queue.waiting.length === 0) return
       const context = this.#contextOf(queue)
       const decision = this.#decide(queue, context)
-      if (decision.kind === 'wait') return this.#wait(queue, decision.until)
+      if (decision.kind === 'wait') return queue.wakeAt(decision.until, this.#services.clock, () => this.#drain(queue))
       if (decision.kind === 'discard') this.#discard(queue, Number.POSITIVE_INFINITY)
-      else this.#sendDecided(queue, decision, context)
+      else this.#sendDecided(queue, decision, context.policy)
     }
   }
 
@@ -225,7 +216,7 @@ export class DeliveryEngine {
     const decision = decideNext(policy, {
       now,
       waiting: queue.isFull ? Number.POSITIVE_INFINITY : waiting.length,
-      batchable: subscription === undefined && policy.batch !== undefined ? eventsAtFront(waiting) : 0,
+      batchable: subscription === undefined && policy.batch !== undefined ? queue.eventsInFront : 0,
       oldest: (waiting[0] as Notification).created,
       inFlight: queue.inFlight.size,
       window: queue.window,
@@ -234,138 +225,183 @@ export class DeliveryEngine {
       rate: queue.rate,
       isEnded: subscription === undefined,
     })
-    if (decision.kind !== 'send' || policy.expirationCounter === undefined) return decision
-    const count = decision.form === 'each' ? 1 : decision.count
-    const { event } = waiting[Math.min(count, waiting.length) - 1] as Notification
-    const maySend = this.#counters.maySend(queue.subscription, event, policy.expirationCounter)
-    return maySend ? { ...decision, count } : { kind: 'wait' }
+    if (decision.kind !== 'send' || subscription === undefined || policy.expirationCounter === undefined)
+      return decision
+    return this.#withinCounter(queue, decision, policy.expirationCounter)
   }
 
-  #sendDecided(queue: DeliveryQueue, decision: Extract<Decision, { kind: 'send' }>, { policy }: Context): void {
+  #withinCounter(queue: DeliveryQueue, decision: Extract<Decision, { kind: 'send' }>, left: number): Decision {
+    const count = decision.form === 'each' ? 1 : decision.count
+    const last = (
+      decision.form === 'newest' ? queue.waiting.at(-1) : queue.waiting.slice(0, count).at(-1)
+    ) as Notification
+    if (!this.#counters.maySend(queue.subscription, last.event, left)) return { kind: 'wait' }
+    return { ...decision, count }
+  }
+
+  #sendDecided(queue: DeliveryQueue, decision: Extract<Decision, { kind: 'send' }>, policy: DeliveryPolicy): void {
     if (decision.form === 'newest') this.#keepNewest(queue)
     const taken = queue.take(decision.count)
     const isLatest = decision.form === 'newest' || (policy.pending === 'latest' && queue.attempts > 0)
-    if (policy.rate !== undefined) this.#countRate(queue, policy.rate.window)
-    if (decision.form === 'aggregate') this.#send(queue, taken, aggregate(taken), isLatest, policy)
-    else for (const one of taken) this.#send(queue, [one], one.text, isLatest, policy)
-  }
-
-  #countRate(queue: DeliveryQueue, window: number): void {
-    const now = this.#services.clock.now()
-    if (now >= queue.rate.start + window) queue.rate = { start: now, sent: 0 }
+    if (policy.rate !== undefined) queue.countFrom(this.#services.clock.now(), policy.rate.window)
+    if (decision.form === 'aggregate') this.#send(queue, taken, { text: aggregate(taken), isLatest }, policy)
+    else for (const one of taken) this.#send(queue, [one], { text: one.text, isLatest }, policy)
   }
 
   #send(
     queue: DeliveryQueue,
     notifications: readonly Notification[],
-    text: string,
-    isLatest: boolean,
+    { text, isLatest }: { text: string; isLatest: boolean },
     policy: DeliveryPolicy,
   ): void {
-    const { configuration, identity, clock, dispatch } = this.#services
     const [first] = notifications as [Notification]
-    const eventCategory = isLatest ? latest : first.eventCategory
-    const flight: Flight = { notifications, started: clock.now() }
+    const flight: Flight = { notifications, started: this.#services.clock.now() }
     queue.inFlight.add(flight)
     queue.rate.sent++
-    this.#flying++
     if (policy.keepsStatistics) this.#accounts.sent(queue.subscription, queue.target)
-    if (policy.expirationCounter !== undefined) this.#counters.sent(queue.subscription, eventOf(flight))
-    const request = {
-      op: operations.notify,
-      to: queue.target,
-      fr: identity.cseID,
-      // The same in every attempt, so that a receiver can tell a repetition.
-      rqi: `ntf-${first.id.toString(36)}`,
-      rvi: this.#releaseVersion,
-      ...(eventCategory === undefined ? {} : { ec: eventCategory }),
-      pc: new JsonText(text),
+    if (policy.expirationCounter !== undefined) this.#counters.sent(queue.subscription, eventOfFlight(flight))
+    const content = {
+      text,
+      identifier: `ntf-${first.id.toString(36)}`,
+      ordered: queue.name,
+      eventCategory: isLatest ? latest : first.eventCategory,
     }
-    const timeoutMilliseconds = configuration.notification.timeout
-    dispatch(queue.target, request, { timeoutMilliseconds, ordered: queue.name, signal: this.#abort.signal })
-      .then(
-        (response) => this.#settle(queue, flight, response),
-        (error: unknown) => this.#settle(queue, flight, undefined, error),
-      )
-      .catch((error: unknown) => {
-        this.#services.log.error({ err: error, target: queue.target }, 'the delivery of a notification failed')
-      })
+    this.#sender.send(queue.target, content, (failure) => this.#settled(queue, flight, failure))
   }
 
-  #settle(queue: DeliveryQueue, flight: Flight, response: ResponsePrimitive | undefined, error?: unknown): void {
+  #settled(queue: DeliveryQueue, flight: Flight, failure: Error | undefined): void {
     queue.inFlight.delete(flight)
-    this.#flying--
-    // Another CSE that could not reach the target is no answer of the target.
-    const hasAnswered =
-      response !== undefined && response.responseStatusCode !== statusCodes.targetNotReachable.code
-    if (hasAnswered) this.#answered(queue, flight)
+    if (failure === undefined) this.#answered(queue, flight)
     else this.#unanswered(queue, flight)
-    if (this.#flying === 0) this.#landed?.()
     if (this.#isStopped) return
-    if (queue.failed.length > 0 && queue.inFlight.size === 0) this.#retryLater(queue, error)
+    if (queue.failed.length > 0 && queue.inFlight.size === 0) this.#retryLater(queue, failure)
     this.#drain(queue)
   }
 
   #answered(queue: DeliveryQueue, flight: Flight): void {
-    const { clock } = this.#services
     queue.attempts = 0
     queue.retryAt = undefined
     this.#stalled.delete(queue)
-    const isSlow = clock.now() - flight.started > slowAnswer
+    const isSlow = this.#services.clock.now() - flight.started > slowAnswer
     queue.window = isSlow ? Math.max(1, queue.window >> 1) : Math.min(widestWindow, queue.window * 2)
-    for (const { id } of flight.notifications) this.#delivered.add(id)
     queue.depth -= flight.notifications.length
     this.#totals.delivered += flight.notifications.length
+    for (const { id } of flight.notifications) this.#removals.add(id)
     const { subscription, policy } = this.#contextOf(queue)
     if (subscription === undefined) return
     if (policy.keepsStatistics) this.#accounts.answered(queue.subscription, queue.target)
     if (policy.expirationCounter === undefined) return
-    if (this.#counters.answered(queue.subscription, eventOf(flight))) this.#countDown(subscription, eventOf(flight))
+    const event = eventOfFlight(flight)
+    if (this.#counters.answered(queue.subscription, event)) this.#countDown(queue, event)
   }
 
   #unanswered(queue: DeliveryQueue, flight: Flight): void {
     queue.failed.push(flight)
     queue.rate.sent = Math.max(0, queue.rate.sent - 1)
     this.#totals.failedAttempts++
-    this.#counters.failed(queue.subscription, eventOf(flight))
+    this.#counters.failed(queue.subscription, eventOfFlight(flight))
   }
 
-  /** One notification less to go; with the last one the subscription ends. */
-  #countDown(subscription: Resource, event: number): void {
-    const left = (subscription.attributes.exc as number) - 1
-    const names = queuesOf(subscription)
-    if (left > 0) {
-      this.#accounts.setExpirationCounter(subscription.id, left)
-      for (const name of names) this.#drainNamed(name)
-      return
+  /** Counted is what was notified; queues of the same subscription may have waited for it, or have to forget what is later. */
+  #countDown({ subscription: id }: DeliveryQueue, event: number): void {
+    const { store } = this.#services
+    const subscription = store.resource(id) as Resource
+    this.#removals.flush()
+    this.#accounts.countDown(subscription, event)
+    const isOver = store.resource(id) === undefined
+    for (const queue of this.#queues.values()) {
+      if (queue.subscription !== id) continue
+      if (isOver) queue.endAfter(event, policyOf(subscription, this.#services.configuration))
+      this.#drain(queue)
     }
-    const { log, identity } = this.#services
-    this.#delivered.flush()
-    const changes = this.#services.changes()
-    for (const name of names) {
-      this.#queueNamed(name).lastEvent = event
-      changes.write({ kind: 'removeMessages', ids: this.#laterThan(event, name) })
+  }
+
+  /** Puts back what failed, in order, and decides what becomes of it. */
+  #retryLater(queue: DeliveryQueue, failure: Error | undefined): void {
+    const { clock, configuration, log } = this.#services
+    const attempted = Math.min(...queue.failed.map(({ started }) => started))
+    queue.putBackFailed()
+    queue.attempts++
+    queue.window = 1
+    this.#stalled.add(queue)
+    const { pending } = this.#contextOf(queue).policy
+    const isGivenUp = queue.attempts > configuration.notification.retries
+    if (queue.attempts === 1 || isGivenUp) {
+      log.debug({ target: queue.target, err: failure, attempts: queue.attempts }, 'a notification had no answer')
     }
-    planDeletion(subscription, identity.cseID, changes, this.#services)
-    const committed = changes.commit()
-    for (const name of names) this.#queueNamed(name).release()
-    committed.catch((error: unknown) => log.error({ err: error }, 'a subscription could not be ended'))
+    if (isGivenUp && pending === 'nothing') return this.#giveUp(queue, attempted)
+    if (pending === 'latest') this.#keepNewest(queue)
+    if (isGivenUp) this.#release(queue)
+    queue.retryAt = clock.now() + retryDelay(queue.attempts, configuration.notification)
   }
 
-  #drainNamed(name: string): void {
-    const queue = this.#queues.get(name)
-    if (queue !== undefined) this.#drain(queue)
+  /** Drops what was there when the last attempt failed; what came later gets its own. */
+  #giveUp(queue: DeliveryQueue, attempted: Instant): void {
+    const dropped = this.#discard(queue, attempted)
+    queue.attempts = 0
+    queue.retryAt = undefined
+    this.#services.log.warn(
+      { target: queue.target, subscription: queue.subscription, notifications: dropped },
+      'a notification target can not be reached; notifications were dropped, as its subscription keeps none (pn)',
+    )
   }
 
-  #laterThan(event: number, name: string): number[] {
-    const ids: number[] = []
-    let after = 0
-    for (;;) {
-      const page = this.#services.store.messages(name, 1000, after)
-      for (const { id, body } of page) if (Number.parseInt(body.slice(1), 10) > event) ids.push(id)
-      const last = page.at(-1)
-      if (last === undefined) return ids
-      after = last.id
+  /** A target that is away for long costs no memory. */
+  #release(queue: DeliveryQueue): void {
+    this.#removals.flush()
+    queue.release()
+  }
+
+  #overflow(queue: DeliveryQueue, surplus: number): void {
+    queue.fill(this.#services.store)
+    const dropped = queue.take(surplus).map(({ id }) => id)
+    if (dropped.length > 0) this.#drop(queue, dropped)
+    if (queue.hasOverflowed || dropped.length === 0) return
+    queue.hasOverflowed = true
+    this.#services.log.warn(
+      {
+        target: queue.target,
+        subscription: queue.subscription,
+        limit: this.#services.configuration.limits.queuedMessages,
+      },
+      'too many notifications wait for a target (limits.queuedMessages); the oldest are dropped',
+    )
+  }
+
+  #keepNewest(queue: DeliveryQueue): void {
+    this.#drop(queue, queue.takeOutdated(this.#services.store))
+  }
+
+  /** @returns how many were dropped */
+  #discard(queue: DeliveryQueue, until: Instant): number {
+    const ids = queue.takeOld(until, this.#services.store)
+    this.#drop(queue, ids)
+    if (queue.isEmpty) this.#stalled.delete(queue)
+    return ids.length
+  }
+
+  #drop(queue: DeliveryQueue, ids: readonly number[]): void {
+    for (const id of ids) this.#removals.add(id)
+    queue.depth -= ids.length
+    this.#totals.dropped += ids.length
+  }
+
+  #sweepLater(): void {
+    if (this.#isStopped || this.#queues.size === 0) return
+    this.#cancelSweep ??= this.#services.clock.after(idleTime, () => {
+      this.#cancelSweep = undefined
+      this.#sweep()
+      this.#sweepLater()
+    })
+  }
+
+  /** Forgets queues that have had nothing to do for a while. */
+  #sweep(): void {
+    const now = this.#services.clock.now()
+    for (const [name, queue] of this.#queues) {
+      const window = this.#contextOf(queue).policy.rate?.window ?? 0
+      const isIdle = queue.isEmpty && queue.inFlight.size === 0 && queue.failed.length === 0
+      if (isIdle && queue.used + idleTime <= now && queue.rate.start + window <= now) this.#queues.delete(name)
     }
   }
 }

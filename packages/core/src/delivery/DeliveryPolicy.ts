@@ -18,6 +18,17 @@ export interface DeliveryPolicy {
 /** Most notifications in one request, also when a subscription would have more. */
 export const largestBatch = 1000
 
+/** What holds for the rest of a subscription of an earlier run that is gone. */
+export const afterEnd: DeliveryPolicy = {
+  expirationCounter: undefined,
+  batch: undefined,
+  rate: undefined,
+  latestOnly: false,
+  pending: 'nothing',
+  eventCategory: undefined,
+  keepsStatistics: false,
+}
+
 const known = new WeakMap<Resource, DeliveryPolicy>()
 const pendings = { 1: 'latest', 2: 'all' } as const
 

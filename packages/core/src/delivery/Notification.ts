@@ -39,3 +39,8 @@ const opening = '{"m2m:sgn":'.length
 export function aggregate(notifications: readonly Notification[]): string {
   return `{"m2m:agn":{"m2m:sgn":[${notifications.map(({ text }) => text.slice(opening, -1)).join(',')}]}}`
 }
+
+/** @returns the event number in the body of a message */
+export function eventOf(body: string): number {
+  return Number(body.slice(1, body.indexOf(',')))
+}

@@ -2,6 +2,7 @@ import { type Instant, RequestError, type ResponsePrimitive, type WirePrimitive 
 import { resolveTarget } from '../pipeline/resolveTarget.ts'
 import type { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
+import { isURL } from './isURL.ts'
 
 export interface DispatchOptions {
   readonly timeoutMilliseconds: number
@@ -10,13 +11,6 @@ export interface DispatchOptions {
   readonly expires?: Instant
   /** Requests with the same value reach the target in the order of their calls. */
   readonly ordered?: string
-}
-
-const scheme = /^[a-z][a-z0-9+.-]*:\/\//i
-
-/** @returns whether a notification target is a URL rather than a resource ID. @see bindings, points of access */
-export function isURL(target: string): boolean {
-  return scheme.test(target)
 }
 
 /**

@@ -5,15 +5,17 @@ import { retrieveTree } from '../discovery/retrieveTree.ts'
 import { removeInstances } from '../instances/removeInstances.ts'
 import { Instance, Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
+import { removeTarget } from '../subscriptions/removeTarget.ts'
 import { authorize } from './authorize.ts'
 import type { Exchange } from './Exchange.ts'
 import { type Outcome, represent } from './respond.ts'
-import { requireSubject, subjectOf } from './subject.ts'
 import { settle } from './settle.ts'
+import { requireSubject, subjectOf } from './subject.ts'
 import type { Target } from './Target.ts'
 
 /** @see TS-0004 7.3.3.6 (DELETE) */
 export async function deleteTarget(exchange: Exchange, target: Target, services: Services): Promise<Outcome> {
+  if (target.kind === 'notificationTargetSelfReference') return removeTarget(exchange, target.subscription, services)
   const subject = subjectOf(target, services)
   authorize(subject.governing, exchange, 'delete', services)
   const found = requireSubject(subject, exchange, services)
@@ -54,6 +56,6 @@ export function planDeletion(resource: Resource, originator: string, changes: Ch
   const descendants = [...concerned].filter((found) => found instanceof Resource)
   if (parent !== undefined) changes.tell({ kind: 'deleted', subject: resource, parent, originator })
   for (const one of [resource, ...descendants])
-    behaviourOf(one.resourceType).deleted?.(one, originator, changes, services)
+    behaviourOf(one.resourceType).deleted?.(one, originator, changes, services, resource)
   changes.write({ kind: 'deleteResource', resource })
 }

@@ -14,6 +14,7 @@ import { fanOut } from '../groups/fanOut.ts'
 import { forward } from '../requests/forward.ts'
 import { respondByType } from '../requests/respondByType.ts'
 import type { Services } from '../Services.ts'
+import { tellAttempt } from '../subscriptions/tellAttempt.ts'
 import { create } from './create.ts'
 import { deleteTarget } from './delete.ts'
 import type { Exchange } from './Exchange.ts'
@@ -77,6 +78,7 @@ function perform(exchange: Exchange, services: Services): Promise<Outcome> {
   const target = resolveTarget(exchange.request.to, services)
   if (target.kind === 'remote') return forward(exchange, target, services)
   if (target.kind === 'fanOutPoint') return fanOut(exchange, target, services)
+  if (target.kind === 'resource') tellAttempt(exchange, target.resource, services)
   switch (exchange.request.operation) {
     case 'create':
       return create(exchange, target, services)

@@ -8,10 +8,10 @@ import type { Services } from '../Services.ts'
 import { authorize, checkAttributes, questionOf } from './authorize.ts'
 import type { Exchange } from './Exchange.ts'
 import { grantExpiration } from './expiration.ts'
+import { definitionOf } from './resolveTarget.ts'
 import { type Outcome, represent } from './respond.ts'
 import { modifiedOutcome } from './respondCreated.ts'
 import { settle } from './settle.ts'
-import { definitionOf } from './resolveTarget.ts'
 import type { Target } from './Target.ts'
 
 /** @see TS-0004 7.3.3.5 (UPDATE) */
@@ -29,8 +29,10 @@ export async function update(exchange: Exchange, target: Target, services: Servi
   validateUpdate(definition, modified)
   const behaviour = behaviourOf(definition.code)
   const release = await behaviour.prepareUpdate?.({ exchange, before: resource, modified }, services)
-  const unlock = await services.guardUpdate(resource, modified, exchange)
+  const guarded = services.guardUpdate(resource, modified, exchange)
+  let unlock: (() => void) | undefined
   try {
+    if (guarded !== undefined) unlock = await guarded
     return await applyUpdate({ exchange, resource: current(resource, services), modified, behaviour }, services)
   } finally {
     unlock?.()

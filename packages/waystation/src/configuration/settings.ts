@@ -274,7 +274,7 @@ export const settingGroups = {
     },
     'notification.verifyUrls': {
       type: types.boolean,
-      default: false,
+      default: true,
       help: 'Asks targets of a new subscription that are URLs to agree first, as those that are resources are asked.',
     },
     'notification.batchDuration': {

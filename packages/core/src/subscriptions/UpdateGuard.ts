@@ -1,0 +1,103 @@
+import { type JsonObject, RequestError, type ResponsePrimitive, statusCodes } from '@waystation/model'
+import { notifyRequest } from '../delivery/notifyRequest.ts'
+import type { Exchange } from '../pipeline/Exchange.ts'
+import type { Resource } from '../ports/index.ts'
+import type { Services } from '../Services.ts'
+import { eventNotification } from './composeNotification.ts'
+import { criteriaOf } from './criteriaOf.ts'
+import { touches } from './observeEvents.ts'
+import { eventTypes } from './SubscriptionAttributes.ts'
+
+type Needs = Pick<Services, 'store' | 'identity' | 'configuration' | 'dispatch'>
+
+/**
+ * Asks the subscriber of a blocking update for leave before a resource is changed, and lets only one such change be under
+ * way on a resource. Costs a look-up where nobody has subscribed.
+ * @see TS-0001 10.2.10.11, TS-0004 7.5.1.2.8
+ */
+export class UpdateGuard {
+  readonly #services: Needs
+  /** Settled when the last change in line is done, by internal number. */
+  readonly #lines = new Map<number, Promise<void>>()
+  #requests = 0
+
+  constructor(services: Needs) {
+    this.#services = services
+  }
+
+  /**
+   * @returns undefined when nothing guards the resource; else, once it is its turn and leave was given, what ends the lock
+   * @throws RequestError remoteEntityNotReachable, operationDeniedByRemoteEntity
+   */
+  guard(resource: Resource, modified: JsonObject, exchange: Exchange): Promise<() => void> | undefined {
+    if (this.#blocking(resource) === undefined && !this.#lines.has(resource.id)) return undefined
+    return this.#enter(resource, modified, exchange)
+  }
+
+  async #enter(resource: Resource, modified: JsonObject, exchange: Exchange): Promise<() => void> {
+    const before = this.#lines.get(resource.id)
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#lines.set(resource.id, promise)
+    const leave = (): void => {
+      if (this.#lines.get(resource.id) === promise) this.#lines.delete(resource.id)
+      resolve()
+    }
+    try {
+      await before
+      await this.#ask(resource, modified, exchange)
+    } catch (error) {
+      leave()
+      throw error
+    }
+    return leave
+  }
+
+  async #ask(resource: Resource, modified: JsonObject, exchange: Exchange): Promise<void> {
+    const subscription = this.#blocking(resource)
+    if (subscription === undefined) return
+    const criteria = criteriaOf(subscription, this.#services.identity)
+    const [first] = criteria.targets
+    if (first === undefined || !touches(criteria, modified)) return
+    const representation = JSON.stringify({ [resource.wireName]: modified })
+    const text = eventNotification(eventTypes.blockingUpdate, representation, criteria)
+    judge(await this.#send(first.target, text, exchange), first.target)
+  }
+
+  async #send(target: string, text: string, exchange: Exchange): Promise<ResponsePrimitive> {
+    const { configuration, identity, dispatch } = this.#services
+    const request = notifyRequest(identity.cseID, {
+      to: target,
+      identifier: `blk-${exchange.context.received.toString(36)}-${(this.#requests++).toString(36)}`,
+      releaseVersion: exchange.request.releaseVersion,
+      text,
+    })
+    try {
+      return await dispatch(target, request, { timeoutMilliseconds: configuration.notification.timeout })
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error
+      throw new RequestError('remoteEntityNotReachable', `${target}, which must agree to the change, gave no answer`)
+    }
+  }
+
+  #blocking(resource: Resource): Resource | undefined {
+    for (const subscription of this.#services.store.childrenOfType(resource.id, 23)) {
+      if (criteriaOf(subscription, this.#services.identity).eventTypes.has(eventTypes.blockingUpdate))
+        return subscription
+    }
+    return undefined
+  }
+}
+
+const unreachable: readonly number[] = [
+  statusCodes.targetNotReachable.code,
+  statusCodes.remoteEntityNotReachable.code,
+  statusCodes.requestTimeout.code,
+]
+
+function judge({ responseStatusCode }: ResponsePrimitive, target: string): void {
+  if (responseStatusCode >= 2000 && responseStatusCode < 3000) return
+  if (unreachable.includes(responseStatusCode)) {
+    throw new RequestError('remoteEntityNotReachable', `${target}, which must agree to the change, can not be reached`)
+  }
+  throw new RequestError('operationDeniedByRemoteEntity', `${target} does not agree to the change`)
+}

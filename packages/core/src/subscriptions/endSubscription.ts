@@ -1,0 +1,34 @@
+import type { Changes } from '../Changes.ts'
+import { queueName } from '../delivery/queueName.ts'
+import type { Resource } from '../ports/index.ts'
+import type { Services } from '../Services.ts'
+import { deletionNotification, eventNotification, represented } from './composeNotification.ts'
+import { criteriaOf, subscriptionReference } from './criteriaOf.ts'
+import { meetsConditions, notifyTargets } from './observeEvents.ts'
+import { eventTypes } from './SubscriptionAttributes.ts'
+
+/**
+ * Adds what the end of a subscription brings to the unit of work that deletes it: the notification that its subject goes
+ * too, if it does, and then word of the end to subscriberURI and to crossResourceSubscriptions that use it.
+ * @param root what is deleted: the subscription itself or an ancestor
+ * @see TS-0001 9.6.8 (subscriberURI), TS-0004 7.4.8.2.4
+ */
+export function endSubscription(subscription: Resource, root: Resource, changes: Changes, services: Services): void {
+  const criteria = criteriaOf(subscription, services.identity)
+  const subject = root.id === subscription.id ? undefined : changes.resource(subscription.parent)
+  if (
+    subject !== undefined &&
+    criteria.eventTypes.has(eventTypes.deletion) &&
+    meetsConditions(subject, criteria, services)
+  ) {
+    const text = eventNotification(eventTypes.deletion, represented(subject, criteria.contentType), criteria)
+    notifyTargets(subscription, { ...criteria, keepsStatistics: false }, text, changes, services)
+  }
+  const { su, acrs } = subscription.attributes as { su?: string; acrs?: string[] }
+  const informed = [...new Set([...(su === undefined ? [] : [su]), ...(acrs ?? [])])].map((target) => ({
+    queue: queueName(subscription.id, target),
+  }))
+  const text = deletionNotification(subscriptionReference(subscription.resourceID, services.identity))
+  services.delivery.notify(changes, informed, { text, eventCategory: criteria.eventCategory, isEvent: false })
+  changes.afterCommit(() => services.delivery.ended(subscription, [...criteria.targets, ...informed]))
+}
