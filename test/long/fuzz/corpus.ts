@@ -54,7 +54,7 @@ const creations: Sample[] = [
   {
     method: 'POST',
     ty: 28,
-    content: { 'cod:binSh': { cnd: 'org.onem2m.common.moduleclass.binarySwitch', powSe: true, fcied: true, mni: 2 } },
+    content: { 'cod:binSh': { cnd: 'org.onem2m.common.moduleclass.binarySwitch', state: true, fcied: true, mni: 2 } },
   },
   { method: 'POST', ty: 18, content: { 'm2m:sch': { se: { sce: ['* 0-5 2,6,10 * * * *'] } } } },
 ]
@@ -132,7 +132,7 @@ const others: Sample[] = [
   { method: 'PUT', path: '/group/fopt', content: { 'm2m:cnt': { lbl: ['f'] } } },
   { method: 'PUT', path: '/rules', content: { 'm2m:acp': { pv: rule } } },
   { method: 'PUT', path: '/watch', content: { 'm2m:sub': { enc: { net: [1, 2, 3, 4] }, exc: 2 } } },
-  { method: 'PUT', path: '/switch', content: { 'cod:binSh': { powSe: false } } },
+  { method: 'PUT', path: '/switch', content: { 'cod:binSh': { state: false } } },
   { method: 'DELETE', path: '/box/la' },
   { method: 'DELETE', path: '/rules' },
   { method: 'POST', path: '/poll/pcu', content: { 'm2m:rsp': { rsc: 2000, rqi: 'x', pc: {} } } },

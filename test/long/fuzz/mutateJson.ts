@@ -27,7 +27,7 @@ function changeAt(holder: Holder, key: string, random: Random): void {
   const choice = random.between(0, 7)
   if (choice <= 2) target[key] = oddValue(random)
   else if (choice === 3) removeFrom(holder, key)
-  else if (choice === 4) rename(target, key, random)
+  else if (choice === 4) rename(holder, key, random)
   else if (choice === 5) extend(target, key, random)
   else if (choice === 6) target[key] = random.chance(0.5) ? [value] : { [random.pick(knownNames)]: value }
   else target[key] = tweak(value, random)
@@ -54,10 +54,10 @@ function removeFrom(holder: Holder, key: string): void {
   else delete holder[key]
 }
 
-function rename(target: Record<string, unknown>, key: string, random: Random): void {
-  const value = target[key]
-  delete target[key]
-  define(target, random.pick(knownNames), value)
+function rename(holder: Holder, key: string, random: Random): void {
+  const value = (holder as Record<string, unknown>)[key]
+  removeFrom(holder, key)
+  if (!Array.isArray(holder)) define(holder, random.pick(knownNames), value)
 }
 
 function extend(target: Record<string, unknown>, key: string, random: Random): void {
