@@ -3,7 +3,7 @@ import type { Services } from '../Services.ts'
 import { notifyRequest } from './notifyRequest.ts'
 
 /** How long `stop` waits for answers. */
-const farewell = 2000
+const farewell = 500
 
 /** Sends the requests that carry notifications, and knows how many are under way. */
 export class NotificationSender {

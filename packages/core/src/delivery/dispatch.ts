@@ -1,4 +1,4 @@
-import { type Instant, RequestError, type ResponsePrimitive, type WirePrimitive } from '@waystation/model'
+import { type Instant, JsonText, RequestError, type ResponsePrimitive, type WirePrimitive } from '@waystation/model'
 import { resolveTarget } from '../pipeline/resolveTarget.ts'
 import type { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
@@ -16,6 +16,7 @@ export interface DispatchOptions {
 /**
  * Sends a request of this CSE to a URL or an entity: an AE or CSE by its points of access in their order, else through
  * its polling channel; a target on this CSE by the one door.
+ * @param request its content may be ready JSON text
  * @throws RequestError targetNotReachable when no way leads to it or none answered
  */
 export async function dispatch(
@@ -33,6 +34,20 @@ export async function dispatch(
   return toRegistree(found.resource, { ...request, to: target }, options, services)
 }
 
+/** What a registree prefers of the serialisations that we know: the first in its contentSerialization (csz). */
+function preferredSerialisation(registree: Resource): { serialisation?: 'json' | 'cbor' } {
+  for (const mediaType of (registree.attributes.csz as string[] | undefined) ?? []) {
+    if (/[/+]json$/i.test(mediaType)) return { serialisation: 'json' }
+    if (/[/+]cbor$/i.test(mediaType)) return { serialisation: 'cbor' }
+  }
+  return {}
+}
+
+/** What does not leave as bytes at once is passed on as values. */
+function withPlainContent(request: WirePrimitive): WirePrimitive {
+  return request.pc instanceof JsonText ? { ...request, pc: request.pc.value } : request
+}
+
 /** Sends to an AE or remote CSE by what its registration says. */
 export function toRegistree(
   registree: Resource,
@@ -43,9 +58,9 @@ export function toRegistree(
   const pointsOfAccess = (registree.attributes.poa as string[] | undefined) ?? []
   const [channel] = services.store.childrenOfType(registree.id, 15)
   if (pointsOfAccess.length > 0 && (registree.attributes.rr !== false || channel === undefined)) {
-    return sendTo(pointsOfAccess, request, options, services)
+    return sendTo(pointsOfAccess, request, { ...options, ...preferredSerialisation(registree) }, services)
   }
-  if (channel !== undefined) return services.polling.request(channel, request, options)
+  if (channel !== undefined) return services.polling.request(channel, withPlainContent(request), options)
   throw new RequestError('targetNotReachable', `${registree.path} has neither a point of access nor a polling channel`)
 }
 
@@ -85,10 +100,10 @@ async function sendTo(
 }
 
 async function handleHere(target: string, request: WirePrimitive, services: Services): Promise<ResponsePrimitive> {
-  const response = await services.handleWire(
-    { ...request, to: target },
-    { received: services.clock.now(), internal: true },
-  )
+  const response = await services.handleWire(withPlainContent({ ...request, to: target }), {
+    received: services.clock.now(),
+    internal: true,
+  })
   if (response === undefined) throw new RequestError('targetNotReachable', `${target} gave no answer`)
   return response
 }

@@ -6,12 +6,20 @@ export interface Transport {
   handles(url: string): boolean
   /**
    * Sends one request and waits for its response.
-   * @param options.ordered requests with the same value reach the target in the order of their calls
+   * @param request its content may be ready JSON text
+   * @param options.ordered requests with the same value reach the target in the order of their calls; when one has no
+   *   answer, the later ones under way fail with it
+   * @param options.serialisation what the target prefers; one that the URL names goes before it
    * @throws when no response came: refused, unreachable, timed out, aborted
    */
   send(
     url: string,
     request: WirePrimitive,
-    options: { timeoutMilliseconds: Milliseconds; signal?: AbortSignal; ordered?: string },
+    options: {
+      timeoutMilliseconds: Milliseconds
+      signal?: AbortSignal
+      ordered?: string
+      serialisation?: 'json' | 'cbor'
+    },
   ): Promise<ResponsePrimitive>
 }

@@ -8,7 +8,7 @@ import { criteriaOf } from './criteriaOf.ts'
 import { touches } from './observeEvents.ts'
 import { eventTypes } from './SubscriptionAttributes.ts'
 
-type Needs = Pick<Services, 'store' | 'identity' | 'configuration' | 'dispatch'>
+type Needs = Pick<Services, 'store' | 'identity' | 'configuration' | 'dispatch' | 'clock'>
 
 /**
  * Asks the subscriber of a blocking update for leave before a resource is changed, and lets only one such change be under
@@ -64,7 +64,8 @@ export class UpdateGuard {
   }
 
   async #send(target: string, text: string, exchange: Exchange): Promise<ResponsePrimitive> {
-    const { configuration, identity, dispatch } = this.#services
+    const { configuration, identity, dispatch, clock } = this.#services
+    const timeoutMilliseconds = configuration.notification.timeout
     const request = notifyRequest(identity.cseID, {
       to: target,
       identifier: `blk-${exchange.context.received.toString(36)}-${(this.#requests++).toString(36)}`,
@@ -72,7 +73,7 @@ export class UpdateGuard {
       text,
     })
     try {
-      return await dispatch(target, request, { timeoutMilliseconds: configuration.notification.timeout })
+      return await dispatch(target, request, { timeoutMilliseconds, expires: clock.now() + timeoutMilliseconds })
     } catch (error) {
       if (!(error instanceof RequestError)) throw error
       throw new RequestError('remoteEntityNotReachable', `${target}, which must agree to the change, gave no answer`)

@@ -6,7 +6,7 @@ import { findLocal } from '../pipeline/resolveTarget.ts'
 import type { Services } from '../Services.ts'
 import { subscriptionReference } from './criteriaOf.ts'
 
-type Needs = Pick<Services, 'store' | 'registry' | 'identity' | 'configuration' | 'dispatch'>
+type Needs = Pick<Services, 'store' | 'registry' | 'identity' | 'configuration' | 'dispatch' | 'clock'>
 
 /**
  * Asks the targets of a subscription whether they agree to be notified; those of the originator itself are not asked.
@@ -62,7 +62,8 @@ async function ask(
   })
   let status: number
   try {
-    const options = { timeoutMilliseconds: configuration.notification.timeout }
+    const timeoutMilliseconds = configuration.notification.timeout
+    const options = { timeoutMilliseconds, expires: services.clock.now() + timeoutMilliseconds }
     status = (await services.dispatch(target, request, options)).responseStatusCode
   } catch (error) {
     if (error instanceof RequestError) throw refused(target, error.message)
