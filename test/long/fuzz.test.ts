@@ -27,8 +27,8 @@ const propertyLanes = 4
 const settings = {
   'limits.bodyBytes': bodyLimitBytes,
   'limits.discoveryResults': 1_000_000,
-  'defaults.requestExpiration': '500ms',
-  'defaults.pollingWait': '100ms',
+  'defaults.requestExpiration': '100ms',
+  'defaults.pollingWait': '50ms',
   'notification.timeout': '200ms',
   'notification.retries': 0,
 }

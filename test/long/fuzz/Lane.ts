@@ -126,7 +126,7 @@ export class Lane {
 
   async #afterRefusal(): Promise<void> {
     this.refused += 1
-    if (this.#isCompared && this.#random.chance(0.2)) await this.#compare()
+    if (this.#isCompared && this.#random.chance(0.1)) await this.#compare()
   }
 
   async #compare(): Promise<void> {

@@ -119,12 +119,34 @@ function mutatePath(path: string, random: Random): string {
   }
 }
 
+/** Short waits and what is no time at all: a request that may take days would be waited for that long. */
+const times = [
+  '',
+  '0',
+  '1',
+  '-1',
+  '100',
+  '1.5',
+  '300',
+  'PT1S',
+  'soon',
+  '20200101T000000',
+  '99',
+  '1e2',
+  '00000000T000000',
+]
+
 /** Texts that may stand in a header line: no line ends, at most 4000 characters. */
-function headerText(random: Random): string {
+function headerText(name: string, random: Random): string {
+  if (isTime(name)) return random.pick(times)
   const text = random.pick([...oddTexts, ...oddNumbers.map(String)])
   return Array.from(text.toWellFormed(), (character) => (character < ' ' ? '?' : character))
     .join('')
     .slice(0, 4000)
+}
+
+function isTime(name: string): boolean {
+  return /^X-M2M-(RET|RST|OET)$/i.test(name)
 }
 
 function mutateHeaders(headers: readonly [string, string][], random: Random): [string, string][] {
@@ -135,7 +157,10 @@ function mutateHeaders(headers: readonly [string, string][], random: Random): [s
     return [...headers.filter(([name]) => name !== 'Content-Type'), ['Content-Type', random.pick(mediaTypes)]]
   if (choice < 0.6) return [...headers, headers[at] as [string, string]]
   if (choice < 0.8)
-    return headers.map(([name, value], index): [string, string] => [name, index === at ? headerText(random) : value])
-  const name = random.pick(knownHeaders.filter((one) => !/OET|RTU|Expect/.test(one)))
-  return [...headers, [name, headerText(random)]]
+    return headers.map(([name, value], index): [string, string] => [
+      name,
+      index === at ? headerText(name, random) : value,
+    ])
+  const name = random.pick(knownHeaders.filter((one) => !/OET|RST|RTU|Expect/.test(one)))
+  return [...headers, [name, headerText(name, random)]]
 }
