@@ -3,8 +3,9 @@ export { decodeRequest } from './http/decodeRequest.ts'
 export { decodeResponse } from './http/decodeResponse.ts'
 export { type EncodedRequest, encodeNotification, encodeRequest } from './http/encodeRequest.ts'
 export { type EncodedResponse, encodeResponse, httpStatusOf } from './http/encodeResponse.ts'
-export { HttpSender } from './http/HttpSender.ts'
+export { HttpSender, type HttpSenderOptions, type HttpSenderTls, type SendOptions } from './http/HttpSender.ts'
 export { type HttpLimits, HttpServer, type HttpServerOptions } from './http/HttpServer.ts'
+export { SendError, type SendErrorKind } from './SendError.ts'
 export {
   type ContentType,
   cbor,

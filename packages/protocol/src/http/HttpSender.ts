@@ -1,34 +1,191 @@
-import type { ResponsePrimitive, WirePrimitive } from '@waystation/model'
-import { request as send } from 'undici'
-import { json } from '../serialisations/index.ts'
-import { decodeResponse } from './decodeResponse.ts'
-import { encodeNotification, encodeRequest } from './encodeRequest.ts'
+import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls'
+import type { Milliseconds, ResponsePrimitive, WirePrimitive } from '@waystation/model'
+import { Client, Pool } from 'undici'
+import { BoundedCache } from '../BoundedCache.ts'
+import { SendError } from '../SendError.ts'
+import { type SerialisationName, serialisations } from '../serialisations/index.ts'
+import { type EncodedRequest, encodeNotification, encodeRequest } from './encodeRequest.ts'
+import { textOfValue } from './fieldValues.ts'
+import { OrderedLane } from './OrderedLane.ts'
+import { type ExchangeObserver, kindOfClientError, OutgoingRequest } from './OutgoingRequest.ts'
+import { type PointOfAccess, parsePointOfAccess } from './PointOfAccess.ts'
+
+export interface HttpSenderOptions {
+  /** For DNS, TCP and TLS together; default 10 s. */
+  readonly connectMilliseconds?: Milliseconds
+  /** Connections to one origin for requests without an order; further ones wait. Default 16. */
+  readonly socketsPerOrigin?: number
+  /** Ordered requests to one origin on the wire at a time; default 64. */
+  readonly pipelining?: number
+  /** After which an unused origin is forgotten; default 60 s. Its sockets are closed before, after 4 s or as the server asks. */
+  readonly idleMilliseconds?: Milliseconds
+  /** Largest content of an answer; default 64 MiB. */
+  readonly responseBytes?: number
+  /** For HTTPS: authorities besides those of the system, and the certificate of this end. */
+  readonly tls?: HttpSenderTls
+}
+
+/** PEM each. */
+export interface HttpSenderTls {
+  readonly ca?: string | Buffer | readonly (string | Buffer)[]
+  readonly cert?: string | Buffer
+  readonly key?: string | Buffer
+  readonly passphrase?: string
+}
 
 export interface SendOptions {
-  readonly timeoutMilliseconds: number
+  readonly timeoutMilliseconds: Milliseconds
   readonly signal?: AbortSignal
-  readonly serialisation?: 'json' | 'cbor'
+  /** A serialisation named by the URL goes before it; default JSON. */
+  readonly serialisation?: SerialisationName
+  /** Requests of the same order arrive in the order of their calls, see `OrderedLane`. */
   readonly ordered?: string
 }
 
+interface Origin {
+  pool?: Pool
+  lane?: OrderedLane
+  requests: number
+  lastUsed: number
+}
+
+/** The HTTP binding's client end. @see TS-0009 */
 export class HttpSender {
-  async send(url: string, request: WirePrimitive, _options: SendOptions): Promise<ResponsePrimitive> {
-    const target = new URL(url)
-    const isOwn =
-      typeof request.to === 'string' && !/^https?:/.test(request.to) && target.pathname === '/' && request.op !== 5
-    const encoded = isOwn
-      ? encodeRequest(request, json)
-      : encodeNotification(request, json, target.pathname + target.search)
-    const headers: Record<string, string> = {}
-    for (let i = 0; i < encoded.headers.length; i += 2)
-      headers[encoded.headers[i] as string] = encoded.headers[i + 1] as string
-    const response = await send(target.origin + encoded.path, {
-      method: encoded.method,
-      headers,
-      body: encoded.body ?? null,
-    })
-    const bytes = Buffer.from(await response.body.arrayBuffer())
-    return decodeResponse(response.statusCode, response.headers as never, bytes, String(request.rqi))
+  readonly #options: Required<Omit<HttpSenderOptions, 'tls'>>
+  readonly #origins = new Map<string, Origin>()
+  readonly #pointsOfAccess = new BoundedCache<PointOfAccess>(4096)
+  readonly #tls: { secureContext?: SecureContext }
+  #sweeper: NodeJS.Timeout | undefined
+  #isClosed = false
+
+  constructor({ tls, ...options }: HttpSenderOptions = {}) {
+    this.#options = {
+      connectMilliseconds: 10_000,
+      socketsPerOrigin: 16,
+      pipelining: 64,
+      idleMilliseconds: 60_000,
+      responseBytes: 64 * 1024 * 1024,
+      ...options,
+    }
+    this.#tls = tls === undefined ? {} : { secureContext: secureContextOf(tls) }
   }
-  async close(): Promise<void> {}
+
+  /**
+   * Sends one request and waits for its response.
+   * @param url point of access, a path in it goes before the address; `ct=json` or `ct=cbor` in its query selects the
+   *   serialisation and is not sent. When `to` of the request is a URL itself, the target is no oneM2M entity: the content is
+   *   then posted to exactly `url`, with the parameters in headers.
+   * @returns the response; of a plain HTTP server, the nearest that its status means
+   * @throws SendError when there is none; the reason of the signal when that was aborted
+   */
+  async send(url: string, request: WirePrimitive, options: SendOptions): Promise<ResponsePrimitive> {
+    if (this.#isClosed) throw new SendError('unreachable', 'the sender was closed', false)
+    options.signal?.throwIfAborted()
+    const pointOfAccess = this.#pointsOfAccess.get(url) ?? this.#pointsOfAccess.set(url, parsePointOfAccess(url))
+    const encoded = encode(pointOfAccess, request, options.serialisation)
+    const origin = this.#origin(pointOfAccess.origin)
+    origin.requests++
+    try {
+      return await this.#dispatch(origin, pointOfAccess.origin, encoded, textOfValue(request.rqi), options)
+    } finally {
+      origin.requests--
+      origin.lastUsed = Date.now()
+    }
+  }
+
+  /** Closes every connection; requests without an answer fail. */
+  async close(): Promise<void> {
+    this.#isClosed = true
+    clearInterval(this.#sweeper)
+    const origins = [...this.#origins.values()]
+    this.#origins.clear()
+    for (const { lane } of origins) lane?.close()
+    await Promise.all(origins.map(async ({ pool }) => await pool?.destroy(new Error('the sender was closed'))))
+  }
+
+  #dispatch(
+    origin: Origin,
+    name: string,
+    encoded: EncodedRequest,
+    requestIdentifier: string,
+    { ordered, timeoutMilliseconds, signal }: SendOptions,
+  ): Promise<ResponsePrimitive> {
+    const options = { requestIdentifier, timeoutMilliseconds, ...(signal === undefined ? {} : { signal }) }
+    if (ordered === undefined) {
+      origin.pool ??= this.#createPool(name)
+      const outgoing = new OutgoingRequest(encoded, options, unordered)
+      origin.pool.dispatch(outgoing.dispatchOptions, outgoing)
+      return outgoing.response
+    }
+    origin.lane ??= new OrderedLane(() => this.#createClient(name), this.#options.pipelining)
+    const outgoing = new OutgoingRequest(encoded, options, origin.lane)
+    origin.lane.send(outgoing, ordered)
+    return outgoing.response
+  }
+
+  #origin(name: string): Origin {
+    const known = this.#origins.get(name)
+    if (known !== undefined) return known
+    const origin: Origin = { requests: 0, lastUsed: Date.now() }
+    this.#origins.set(name, origin)
+    this.#sweeper ??= setInterval(() => this.#sweep(), this.#options.idleMilliseconds / 2).unref()
+    return origin
+  }
+
+  #sweep(): void {
+    const threshold = Date.now() - this.#options.idleMilliseconds
+    for (const [name, origin] of this.#origins) {
+      if (origin.requests > 0 || origin.lastUsed > threshold) continue
+      if (origin.lane?.isIdle === false) continue
+      this.#origins.delete(name)
+      origin.lane?.close()
+      origin.pool?.destroy().catch(() => undefined)
+    }
+  }
+
+  get #clientOptions() {
+    const { connectMilliseconds, responseBytes } = this.#options
+    return {
+      allowH2: false,
+      // Each request has its own time.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      maxResponseSize: responseBytes,
+      maxHeaderSize: 65_536,
+      keepAliveMaxTimeout: 60_000,
+      connect: { timeout: connectMilliseconds, ...this.#tls },
+    }
+  }
+
+  #createPool(origin: string): Pool {
+    return new Pool(origin, { ...this.#clientOptions, connections: this.#options.socketsPerOrigin, pipelining: 1 })
+  }
+
+  #createClient(origin: string): Client {
+    return new Client(origin, { ...this.#clientOptions, pipelining: this.#options.pipelining })
+  }
+}
+
+/** Made once: reading the authorities of the system takes longer than a handshake. */
+function secureContextOf({ ca = [], ...own }: HttpSenderTls): SecureContext {
+  const authorities = typeof ca === 'string' || Buffer.isBuffer(ca) ? [ca] : ca
+  return createSecureContext({ minVersion: 'TLSv1.2', ...own, ca: [...getCACertificates('default'), ...authorities] })
+}
+
+const unordered: ExchangeObserver = {
+  answered() {},
+  broken: (request, error) => request.fail(kindOfClientError(error), `no answer: ${error.message}`, error),
+  abandoned: (request) => request.cancel(),
+}
+
+function encode(pointOfAccess: PointOfAccess, request: WirePrimitive, wanted?: SerialisationName): EncodedRequest {
+  const serialisation = serialisations[pointOfAccess.serialisation ?? wanted ?? 'json']
+  const isPlainHttp = typeof request.to === 'string' && /^https?:\/\//i.test(request.to)
+  try {
+    return isPlainHttp
+      ? encodeNotification(request, serialisation, pointOfAccess.path)
+      : encodeRequest(request, serialisation, pointOfAccess.prefix)
+  } catch (error) {
+    throw new SendError('protocol', `the request cannot be written: ${(error as Error).message}`, false, error)
+  }
 }
