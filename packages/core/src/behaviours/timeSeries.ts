@@ -16,6 +16,7 @@ export const timeSeries: Behaviour = {
   },
   update(revision, changes) {
     checkDetectionUpdate(revision)
+    followInterval(revision)
     checkDetection(revision.attributes)
     if (revision.modified.mdd === true && revision.before.attributes.mdd !== true) {
       revision.attributes.mdlt = []
@@ -23,6 +24,13 @@ export const timeSeries: Behaviour = {
     }
     trimToLimits(revision, changes)
   },
+}
+
+/** A delta that the host chose follows a new interval. */
+function followInterval({ before, modified, attributes }: Revision): void {
+  if (typeof attributes.pei !== 'number' || modified.pei === undefined || modified.peid !== undefined) return
+  const chosen = Math.floor((before.attributes.pei as number) / 2)
+  if (before.attributes.peid === undefined || before.attributes.peid === chosen) attributes.peid = Math.floor(attributes.pei / 2)
 }
 
 /** @throws RequestError badRequest when the attributes of missing data detection do not fit each other */

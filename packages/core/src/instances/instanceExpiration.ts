@@ -20,5 +20,6 @@ export function grantInstanceExpiration(
   }
   const most = parseTimestamp(text) as Instant
   const instant = Math.min(asked ?? most, age === undefined ? most : now + age * 1000, most)
-  return instant === most ? { instant: null, text } : { instant, text: formatTimestamp(instant) }
+  if (instant === most) return { instant: null, text }
+  return { instant, text: instant === asked ? (requested as string) : formatTimestamp(instant) }
 }

@@ -5,20 +5,27 @@ import type { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
 import { authorize, checkAttributes } from './authorize.ts'
 import { createResource } from './createResource.ts'
+import { settleAnnouncement } from './announcement.ts'
+import { checkPolicyLinks } from './checkPolicyLinks.ts'
 import type { Exchange } from './Exchange.ts'
 import type { Outcome } from './respond.ts'
 import type { Target } from './Target.ts'
 
 /** @see TS-0004 7.3.3.3 (CREATE), 7.2.2.2 */
 export async function create(exchange: Exchange, target: Target, services: Services): Promise<Outcome> {
-  const parent = parentOf(target)
+  const parent = parentOf(target, exchange)
   const definition = definitionOfContent(exchange, services)
-  const content = exchange.request.content?.[memberOf(exchange)] as JsonObject
-  if (!isRegistration(definition))
-    checkAttributes(authorizeCreate(exchange, parent, definition, services), Object.keys(content), exchange)
-  checkChild(parent, definition, services)
-  validateCreate(definition, content)
   const behaviour = behaviourOf(definition.code)
+  const given = exchange.request.content?.[memberOf(exchange)] as JsonObject
+  const requested = behaviour.complete?.(given, exchange) ?? given
+  checkCreatable(definition, services)
+  if (behaviour.isRegistration !== true) {
+    checkAttributes(authorize(parent, exchange, 'create', services, { definition }), Object.keys(requested), exchange)
+  }
+  checkChild(parent, definition, services)
+  validateCreate(definition, requested)
+  checkPolicyLinks(requested.acpi, services)
+  const content = settleAnnouncement(definition, requested, 'create')
   if (definition.instance === true)
     return createInstance({ exchange, container: parent, definition, content }, services)
   if (behaviour.prepareCreate !== undefined) {
@@ -28,20 +35,14 @@ export async function create(exchange: Exchange, target: Target, services: Servi
   return createResource({ exchange, parent, definition, content, behaviour }, services)
 }
 
-/** The registration of an AE or CSE is decided by the registration policy, not by access rules. */
-function isRegistration(definition: ResourceTypeDefinition): boolean {
-  return definition.code === 2 || definition.code === 16
-}
-
-function authorizeCreate(exchange: Exchange, parent: Resource, definition: ResourceTypeDefinition, services: Services) {
-  return authorize(parent, exchange, 'create', services, { definition })
-}
-
-function parentOf(target: Target): Resource {
+function parentOf(target: Target, exchange: Exchange): Resource {
   switch (target.kind) {
     case 'resource':
       return target.resource
     case 'instance':
+      if (exchange.request.resourceType === 23) {
+        throw new RequestError('targetNotSubscribable', `${target.definition.name} can have no subscription`)
+      }
       throw new RequestError(
         'invalidChildResourceType',
         `${target.definition.name} has no child resources of that type`,
@@ -70,21 +71,30 @@ function definitionOfContent(exchange: Exchange, services: Services): ResourceTy
   if (definition !== undefined) return definition
   if (registry.byCode(code) === undefined)
     throw new RequestError('notImplemented', `resource type ${code} is not supported`)
-  if (code === 28 && registry.byWireName(wireName) === undefined) {
+  if (isSpecialised(code) && registry.byWireName(wireName) === undefined) {
     throw new RequestError('specializationSchemaNotFound', `no definition of ${wireName} is known`)
   }
   throw new RequestError('badRequest', `${wireName} is not the member of resource type ${code}`)
 }
 
-function checkChild(parent: Resource, definition: ResourceTypeDefinition, services: Services): void {
-  const { registry, configuration } = services
-  const parentDefinition = registry.specialisation(parent.resourceType, parent.wireName) as ResourceTypeDefinition
+/** mgmtObj and flexContainer exist as specialisations only. */
+function isSpecialised(code: number): boolean {
+  return code === 13 || code === 28
+}
+
+/** What no originator may do anywhere is refused before anybody's privileges are looked at. */
+function checkCreatable(definition: ResourceTypeDefinition, { configuration }: Services): void {
   if (definition.infrastructureOnly === true && configuration.role !== 'in') {
     throw new RequestError('operationNotAllowed', `only an IN-CSE hosts ${definition.name}`)
   }
   if (definition.hostOnly === true) {
     throw new RequestError('operationNotAllowed', `${definition.name} is created by the CSE itself`)
   }
+}
+
+function checkChild(parent: Resource, definition: ResourceTypeDefinition, services: Services): void {
+  const { registry } = services
+  const parentDefinition = registry.specialisation(parent.resourceType, parent.wireName) as ResourceTypeDefinition
   if (registry.mayHaveChild(parentDefinition, definition.code)) return
   if (definition.code === 23) {
     throw new RequestError('targetNotSubscribable', `${parentDefinition.name} can have no subscription`)
