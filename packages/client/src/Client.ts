@@ -193,11 +193,19 @@ export class Client {
     return { ...result, value: attributesOf(result.value, definition) as T } satisfies Success<T>
   }
 
-  #unanswered(error: Error): Failure {
-    const isLate = error.name === 'TimeoutError' || /time(d )?[- ]?out/i.test(error.message)
-    if (isLate) return failure('requestTimeout', `No answer from ${this.transport.peer} in time.`)
-    return failure('targetNotReachable', `No answer from ${this.transport.peer}: ${error.message}`)
+  #unanswered(error: Error & { readonly kind?: unknown }): Failure {
+    const { peer } = this.transport
+    const isLate = error.name === 'TimeoutError' || error.kind === 'timeout'
+    if (isLate) return failure('requestTimeout', `No answer from ${peer} in time.`)
+    if (error.kind === 'protocol')
+      return failure('badRequest', `Not understood between here and ${peer}: ${error.message}`)
+    return failure('targetNotReachable', `No answer from ${peer}: ${reasonOf(error)}`)
   }
+}
+
+/** The innermost cause says most: that the connection was refused, that the name is not known. */
+function reasonOf(error: Error): string {
+  return error.cause instanceof Error ? reasonOf(error.cause) : error.message || error.name
 }
 
 function shortNamesOf(definition: ResourceTypeDefinition, names: readonly string[]): string[] {

@@ -33,3 +33,25 @@ function describeFields(fields: object): string {
     )
     .join('')
 }
+
+/**
+ * Holds back what is no warning until the start has succeeded, so that a failed one leaves nothing but its reason.
+ * @returns the log, and `release`, which writes what was held back and holds back no more
+ */
+export function heldBack(log: Log): Log & { release(): void } {
+  let waiting: (() => void)[] | undefined = []
+  const when = (level: 'debug' | 'info') => (fields: object, message: string) => {
+    if (waiting === undefined) log[level](fields, message)
+    else waiting.push(() => log[level](fields, message))
+  }
+  return {
+    debug: when('debug'),
+    info: when('info'),
+    warn: (fields, message) => log.warn(fields, message),
+    error: (fields, message) => log.error(fields, message),
+    release() {
+      for (const write of waiting ?? []) write()
+      waiting = undefined
+    },
+  }
+}

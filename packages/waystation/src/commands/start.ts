@@ -3,7 +3,7 @@ import { type RunningCore, startCore } from '../compose.ts'
 import type { Configuration } from '../configuration/Configuration.ts'
 import { readConfiguration } from '../configuration/readConfiguration.ts'
 import { type Setting, settings } from '../configuration/settings.ts'
-import { createLog } from '../log.ts'
+import { createLog, heldBack } from '../log.ts'
 import { announce } from '../output/announce.ts'
 import { explainFailure, isExplained } from '../output/explainFailure.ts'
 
@@ -25,11 +25,12 @@ export async function start(options: StartOptions): Promise<void> {
     flags: flagsOf(options),
     assignments: options.set,
   })
-  const log = await createLog(configuration)
+  const log = heldBack(await createLog(configuration))
   const ended = endingSignal()
   const core = await startCore(configuration, log)
   const agent = options.demo ? await startAgent(configuration, core, log) : undefined
   announce(configuration, core, agent?.name)
+  log.release()
   endOnFault(log)
   await ended
   await agent?.stop()
