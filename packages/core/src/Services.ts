@@ -12,6 +12,8 @@ import type { CoreConfiguration } from './CoreConfiguration.ts'
 import type { DeliveryEngine } from './delivery/DeliveryEngine.ts'
 import type { DispatchOptions } from './delivery/dispatch.ts'
 import type { ChangeObserver } from './events.ts'
+import type { GroupNotifications } from './groups/GroupNotifications.ts'
+import type { GroupRequests } from './groups/GroupRequests.ts'
 import type { Exchange } from './pipeline/Exchange.ts'
 import type { PollingChannels } from './polling/PollingChannels.ts'
 import type { Clock, Log, Resource, ResourceStore, Transport } from './ports/index.ts'
@@ -54,6 +56,8 @@ export interface Services {
   /** Sends notifications, durably and in order. */
   readonly delivery: DeliveryEngine
   readonly nonBlocking: NonBlockingRequests
+  readonly groupRequests: GroupRequests
+  readonly groupNotifications: GroupNotifications
   /** The one door for primitives as they come from a binding. */
   readonly handleWire: RequestHandler
   /** The one door, for requests that the CSE makes of itself: fan-out members, background execution. */

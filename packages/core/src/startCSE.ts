@@ -6,6 +6,8 @@ import { dispatch } from './delivery/dispatch.ts'
 import { observeReachability } from './delivery/observeReachability.ts'
 import type { ChangeObserver } from './events.ts'
 import { ExpirationService } from './expiry/ExpirationService.ts'
+import { GroupNotifications } from './groups/GroupNotifications.ts'
+import { GroupRequests } from './groups/GroupRequests.ts'
 import { createRequestHandler, handleRequest } from './pipeline/handle.ts'
 import { PollingChannels } from './polling/PollingChannels.ts'
 import { type Clock, type Log, Resource, type ResourceStore, type Transport } from './ports/index.ts'
@@ -54,7 +56,14 @@ function backgroundOf(services: Services, observers: ChangeObserver[]): Backgrou
   const missingData = new MissingDataDetection(services)
   observers.push(missingData.observe, observeEvents(services), observeReachability(services))
   const polling: Background = { start: () => {}, stop: () => services.polling.stop() }
-  return [polling, missingData, services.nonBlocking, services.delivery, new ExpirationService(services)]
+  return [
+    polling,
+    missingData,
+    services.nonBlocking,
+    services.groupNotifications,
+    services.delivery,
+    new ExpirationService(services),
+  ]
 }
 
 interface Background {
@@ -78,11 +87,16 @@ function servicesOf(parts: Parts, observers: readonly ChangeObserver[]): Service
     get nonBlocking() {
       return nonBlocking
     },
+    get groupNotifications() {
+      return groupNotifications
+    },
+    groupRequests: new GroupRequests(parts.clock, configuration.cseID),
     polling: new PollingChannels(parts.clock, configuration.limits.queuedMessages),
     handleWire: (wire, context) => handleWire(wire, context),
     handle: (request, context) => handleRequest(request, context, services),
   }
   const nonBlocking = new NonBlockingRequests(services)
+  const groupNotifications = new GroupNotifications(services)
   const delivery = new DeliveryEngine(services)
   const guard = new UpdateGuard(services)
   const handleWire = createRequestHandler(services)

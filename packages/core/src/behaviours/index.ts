@@ -4,7 +4,12 @@ import type { Behaviour } from './Behaviour.ts'
 import { container } from './container.ts'
 import { cseBase } from './cseBase.ts'
 import { flexContainer } from './flexContainer.ts'
+import { group } from './group.ts'
+import { managementObject } from './managementObject.ts'
+import { node } from './node.ts'
 import { pollingChannel } from './pollingChannel.ts'
+import { remoteCSE } from './remoteCSE.ts'
+import { schedule } from './schedule.ts'
 import { subscription } from './subscription.ts'
 import { timeSeries } from './timeSeries.ts'
 
@@ -16,7 +21,12 @@ const behaviours = new Map<number, Behaviour>([
   [2, application],
   [3, container],
   [5, cseBase],
+  [13, managementObject],
+  [14, node],
+  [9, group],
   [15, pollingChannel],
+  [16, remoteCSE],
+  [18, schedule],
   [23, subscription],
   [28, flexContainer],
   [29, timeSeries],

@@ -1,6 +1,6 @@
+import type { RequestContext, RequestPrimitive } from '@waystation/model'
 import type { Changes } from '../Changes.ts'
 import type { Outcome } from './respond.ts'
-import type { RequestContext, RequestPrimitive } from '@waystation/model'
 
 /** A request on its way through the pipeline: checked for form, its originator known in canonical form. */
 export interface Exchange {
@@ -9,4 +9,6 @@ export interface Exchange {
   readonly originator: string
   /** Keeps the outcome of a non-blocking request, in the unit of work that brings it about. */
   readonly record?: (outcome: Outcome, changes: Changes) => void
+  /** Keeps what is known so far of the outcome of a non-blocking request that many take part in. */
+  readonly progress?: (outcome: Outcome) => void
 }

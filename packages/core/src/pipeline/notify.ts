@@ -16,7 +16,7 @@ export async function notify(exchange: Exchange, target: Target, services: Servi
   const { resource, definition } = target
   const receive = receivers[resource.resourceType]
   if (receive === undefined) throw new RequestError('operationNotAllowed', `${definition.name} takes no notifications`)
-  authorize(resource, exchange, 'notify', services)
+  if (!decidesItself(resource)) authorize(resource, exchange, 'notify', services)
   return receive(exchange, resource, services)
 }
 
@@ -26,7 +26,13 @@ type Receiver = (exchange: Exchange, resource: Resource, services: Services) => 
 const receivers: Readonly<Record<number, Receiver>> = {
   2: passOn,
   5: consume,
+  9: (exchange, group, services) => services.groupNotifications.receive(exchange, group),
   16: passOn,
+}
+
+/** A group takes notifications from the hosts of its members, whatever its policies say. */
+function decidesItself(resource: Resource): boolean {
+  return resource.resourceType === 9
 }
 
 /** To an AE or CSE: by its points of access or polling channel; its answer is the answer. */
