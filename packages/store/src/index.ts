@@ -1,2 +1,3 @@
+export { type BackupProgress, backupStore } from './backupStore.ts'
 export { openStore } from './openStore.ts'
 export type { StoreOptions } from './sqlite/StoreOptions.ts'

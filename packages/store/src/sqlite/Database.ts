@@ -1,4 +1,4 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { backup, DatabaseSync, type StatementSync } from 'node:sqlite'
 import { toStoreError } from './toStoreError.ts'
 
 export type SqlValue = null | number | string
@@ -47,6 +47,9 @@ export class Statement {
 /** Most statements kept ready for reuse by `rows`. */
 const idleStatements = 64
 
+/** Pages that a copy moves before it lets others have their turn and tells how far it is. */
+const pagesPerStep = 1000
+
 /** The thin layer over the SQLite binding: the only place that knows it. */
 export class Database {
   readonly #connection: DatabaseSync
@@ -55,6 +58,15 @@ export class Database {
 
   constructor(connection: DatabaseSync) {
     this.#connection = connection
+  }
+
+  /** Opens a file, or memory at `:memory:`; waits a moment where another process is just reading or checkpointing it. */
+  static open(path: string): Database {
+    try {
+      return new Database(new DatabaseSync(path, { timeout: 5000 }))
+    } catch (error) {
+      throw toStoreError(error)
+    }
   }
 
   prepare(sql: string): Statement {
@@ -107,6 +119,26 @@ export class Database {
     if (this.#cursors.size === 0) return
     for (const cursor of this.#cursors) cursor.return?.()
     this.#cursors.clear()
+  }
+
+  /**
+   * Copies all of it to a new file, as one state even while others write.
+   * @param onProgress told pages done and pages in all
+   */
+  async copyTo(path: string, onProgress: (done: number, total: number) => void): Promise<void> {
+    // Inside a read transaction the copy is of one state; without it, every write elsewhere would start it over.
+    this.execute('BEGIN')
+    try {
+      this.prepare('SELECT count(*) FROM sqlite_schema').get()
+      const progress = (state: { totalPages: number; remainingPages: number }) =>
+        onProgress(state.totalPages - state.remainingPages, state.totalPages)
+      const pages = await backup(this.#connection, path, { rate: pagesPerStep, progress })
+      onProgress(pages, pages)
+    } catch (error) {
+      throw toStoreError(error)
+    } finally {
+      this.execute('COMMIT')
+    }
   }
 
   close(): void {

@@ -16,12 +16,12 @@ export class ProcessLock {
   constructor(directory: string) {
     // The holder's number lies beside the lock: opening and closing the locked file itself would release the lock.
     this.#holderFile = join(directory, 'store.pid')
-    this.#connection = acquire(join(directory, 'store.lock'), this.#holderFile, directory)
+    this.#connection = acquire(join(directory, 'store.lock'), this.#holderFile)
     try {
       writeFileSync(this.#holderFile, `${process.pid}\n`)
     } catch (error) {
       this.#connection.close()
-      throw cannotWrite(directory, error)
+      throw toStoreError(error)
     }
   }
 
@@ -31,7 +31,7 @@ export class ProcessLock {
   }
 }
 
-function acquire(lockFile: string, holderFile: string, directory: string): DatabaseSync {
+function acquire(lockFile: string, holderFile: string): DatabaseSync {
   let connection: DatabaseSync | undefined
   try {
     connection = new DatabaseSync(lockFile, { timeout: 0 })
@@ -39,12 +39,12 @@ function acquire(lockFile: string, holderFile: string, directory: string): Datab
     return connection
   } catch (error) {
     connection?.close()
-    if (isBusy(error)) throw isInUse(directory, holderFile)
-    throw cannotWrite(directory, error)
+    if (isBusy(error)) throw isInUse(holderFile)
+    throw toStoreError(error)
   }
 }
 
-function isInUse(directory: string, holderFile: string): StoreError {
+function isInUse(holderFile: string): StoreError {
   let holder = ''
   try {
     holder = ` (pid ${readFileSync(holderFile, 'utf8').trim()})`
@@ -52,12 +52,7 @@ function isInUse(directory: string, holderFile: string): StoreError {
     // The holder is only just starting: the message does without its number.
   }
   return new StoreError(
-    `the data directory ${directory} is in use by another process${holder}`,
+    `it is in use by another process${holder}`,
     'Stop that process, or choose another data directory.',
   )
-}
-
-function cannotWrite(directory: string, error: unknown): StoreError {
-  const { message, remedy } = toStoreError(error)
-  return new StoreError(`the data directory ${directory} cannot be used: ${message}`, remedy, { cause: error })
 }

@@ -21,12 +21,15 @@ import { ResourceTable } from './ResourceTable.ts'
 import { defaultStoreOptions, type StoreOptions } from './StoreOptions.ts'
 import { toStoreError } from './toStoreError.ts'
 
-/** What the store needs from whoever opened its file. */
+/** The file under a store, as far as the store concerns itself with it. */
 export interface StoreFile {
+  readonly database: Database
   /** Bytes on disk. */
   size(): number
   /** Told after each commit; the place to keep the write-ahead log short. */
   committed(): void
+  /** @throws StoreError once the file is known to be corrupt */
+  demandSound(): void
   close(): void
 }
 
@@ -42,7 +45,8 @@ export class SqliteResourceStore implements ResourceStore {
   #committedWrites = 0
   #openWrites = 0
 
-  constructor(database: Database, file: StoreFile, options: Omit<StoreOptions, 'directory'> = {}) {
+  constructor(file: StoreFile, options: Omit<StoreOptions, 'directory'> = {}) {
+    const { database } = file
     const { resourceCacheBytes, instanceCacheBytes, cacheEntries } = { ...defaultStoreOptions, ...options }
     this.#file = file
     this.#log = options.log
@@ -142,6 +146,7 @@ export class SqliteResourceStore implements ResourceStore {
 
   apply(writes: readonly Write[]): void {
     if (writes.length === 0) return
+    this.#file.demandSound()
     this.#group.open()
     try {
       this.#writer.write(writes)

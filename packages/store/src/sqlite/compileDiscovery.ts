@@ -100,10 +100,12 @@ function compileInstances(
     return sql`SELECT ${columns} FROM (${labelKeys(label.labels, containers)}) k
       CROSS JOIN instance i ON i.container = k.id AND i.sequence = k.sequence WHERE ${where}`
   }
-  const source = containers.shouldLead
-    ? sql`(${merged(containers.selects, 'id')}) k CROSS JOIN instance i ON i.container = k.id`
-    : 'instance i'
-  return sql`SELECT ${columns} FROM ${source} WHERE ${where} ORDER BY i.container, i.sequence`
+  if (!containers.shouldLead) {
+    return sql`SELECT ${columns} FROM instance i WHERE ${where} ORDER BY i.container, i.sequence`
+  }
+  // Each container is walked along the primary key: to ask for that order would only make SQLite sort it again.
+  return sql`SELECT ${columns} FROM (${merged(containers.selects, 'id')}) k
+    CROSS JOIN instance i ON i.container = k.id WHERE ${where}`
 }
 
 function labelKeys(labels: readonly string[], containers: Containers): Fragment {

@@ -9,6 +9,11 @@ function pragma(database: Database, name: string): number {
   return database.prepare(`PRAGMA ${name}`).get()?.[0] as number
 }
 
+/** @returns whether the file is a store, whatever its version */
+export function isStore(database: Database): boolean {
+  return pragma(database, 'application_id') === applicationID
+}
+
 /** @throws StoreError when the file belongs to another program or to a newer Waystation */
 export function checkOwnership(database: Database, newestVersion: number): void {
   const owner = pragma(database, 'application_id')

@@ -15,6 +15,17 @@ const causes: ReadonlyMap<number, readonly [message: string, remedy: string]> = 
   [26, ['the store file is not a Waystation store', 'Choose another data directory, or restore a backup into it.']],
 ])
 
+/** The same of the file system, by its error codes. */
+const fileCauses: ReadonlyMap<string, readonly [message: string, remedy: string]> = new Map([
+  ['ENOSPC', causes.get(13)],
+  ['EDQUOT', causes.get(13)],
+  ['EROFS', causes.get(8)],
+  ['EACCES', causes.get(8)],
+  ['EPERM', causes.get(8)],
+  ['EIO', causes.get(10)],
+  ['ENOENT', causes.get(14)],
+] as [string, [string, string]][])
+
 interface SqliteFailure extends Error {
   readonly code: 'ERR_SQLITE_ERROR'
   readonly errcode: number
@@ -32,8 +43,10 @@ export function isBusy(error: unknown): boolean {
 /** @returns the StoreError that says what happened; the original as its cause */
 export function toStoreError(error: unknown): StoreError {
   if (error instanceof StoreError) return error
-  const code = isSqliteFailure(error) ? error.errcode & 0xff : 0
-  const [message, remedy] = causes.get(code) ?? ['the store failed', 'See the log for the cause.']
-  const detail = error instanceof Error && !causes.has(code) ? `: ${error.message}` : ''
-  return new StoreError(message + detail, remedy, { cause: error })
+  const known = isSqliteFailure(error)
+    ? causes.get(error.errcode & 0xff)
+    : fileCauses.get((error as NodeJS.ErrnoException).code ?? '')
+  if (known !== undefined) return new StoreError(...known, { cause: error })
+  const detail = error instanceof Error ? error.message : String(error)
+  return new StoreError(`the store failed: ${detail}`, 'See the log for the cause.', { cause: error })
 }
