@@ -72,7 +72,7 @@ export class Victim {
         write({ victim: this, log, writer, random: this.#random, signal: ended.signal }),
       ),
     )
-    await delay(this.#random.between(20, 300))
+    await delay(this.#random.between(20, 500))
     await this.#kill()
     ended.abort()
     this.acknowledged += (await work).reduce((sum, count) => sum + count, 0)
