@@ -6,17 +6,22 @@ export interface AccessQuestion {
   readonly originator: string
   readonly operation: AccessControlOperation
   readonly received: Instant
-  readonly remoteAddress?: string
-  /** Of the peer, where known: [latitude, longitude] in degrees, or a country code. */
-  readonly location?: { readonly point?: readonly [number, number]; readonly country?: string }
+  /** IP address of the peer, where known. */
+  readonly remoteAddress?: string | undefined
   /** The peer proved its identity. */
-  readonly isAuthenticated?: boolean
-  /** Of a CREATE: type of the resource to be created, and its specialisation. */
-  readonly childType?: number
-  readonly childSpecialisation?: string | number
-  /** Roles that have been proved for the originator. */
-  readonly roleIDs?: readonly string[]
+  readonly isAuthenticated: boolean
+  /** Of a CREATE: type of the resource to be created. */
+  readonly childType?: number | undefined
 }
 
 /** Attributes (short names) that a permission covers; `all` when it is not restricted. */
 export type PermittedAttributes = 'all' | ReadonlySet<string>
+
+/** @returns what either permission covers; undefined grants nothing */
+export function eitherOf(
+  one: PermittedAttributes | undefined,
+  other: PermittedAttributes | undefined,
+): PermittedAttributes | undefined {
+  if (one === undefined || other === undefined) return one ?? other
+  return one === 'all' || other === 'all' ? 'all' : new Set([...one, ...other])
+}

@@ -1,11 +1,15 @@
-import { type JsonObject, normaliseOriginator } from '@waystation/model'
+import { normaliseOriginator } from '@waystation/model'
 import { definitionOf, findLocal } from '../pipeline/resolveTarget.ts'
 import { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
-import type { AccessQuestion, PermittedAttributes } from './AccessQuestion.ts'
-import { type AccessControlRule, matchRule, type OriginatorFacts } from './matchRule.ts'
+import { type AccessQuestion, eitherOf, type PermittedAttributes } from './AccessQuestion.ts'
+import type { Facts, RuleTarget } from './compileRule.ts'
+import { decideByPolicy, type PrivilegeSet } from './decideByPolicy.ts'
+import { decideCSEBase } from './decideCSEBase.ts'
+import { isMember, registrationOf } from './isMember.ts'
+import { positionOf } from './position.ts'
 
-type Needs = Pick<Services, 'store' | 'registry' | 'identity' | 'configuration'>
+export type AccessNeeds = Pick<Services, 'store' | 'registry' | 'identity' | 'configuration'>
 
 /**
  * Decides whether the originator may do the operation on the resource; instances are decided by their container.
@@ -15,146 +19,111 @@ type Needs = Pick<Services, 'store' | 'registry' | 'identity' | 'configuration'>
 export function decideAccess(
   resource: Resource,
   question: AccessQuestion,
-  services: Needs,
+  services: AccessNeeds,
 ): PermittedAttributes | undefined {
-  if (question.originator === services.configuration.adminOriginator) return 'all'
-  if (question.originator === services.identity.cseID) return 'all'
-  return decideByType(resource, question, services)
+  return isUnrestricted(question, services) ? 'all' : decideByType(resource, question, services)
 }
 
-function decideByType(resource: Resource, question: AccessQuestion, services: Needs): PermittedAttributes | undefined {
+function isUnrestricted({ originator }: AccessQuestion, { configuration }: AccessNeeds): boolean {
+  return originator === configuration.adminOriginator || originator === configuration.cseID
+}
+
+function decideByType(
+  resource: Resource,
+  question: AccessQuestion,
+  services: AccessNeeds,
+): PermittedAttributes | undefined {
   switch (resource.resourceType) {
     case 1:
-      return decideByRules(rulesOf(resource, 'pvs'), resource, question, services)
+      return decideByPolicy(resource, 'pvs', question, () => targetOf(resource), factsOf(services))
     case 15:
-      return ownerOnly(resource, question)
-    case 17:
-      return resource.attributes.acpi === undefined && question.operation === 'update'
-        ? undefined
-        : decideByPolicies(resource, question, services)
+      return resource.originator === question.originator ? 'all' : undefined
     case 5:
-      return decideCSEBase(resource, question, services)
+      return eitherOf(
+        decideCSEBase(resource, question, services),
+        resource.attributes.acpi === undefined ? undefined : decideByLinks(resource, question, services),
+      )
     default:
-      return decideByPolicies(resource, question, services)
+      return decideByLinks(resource, question, services)
   }
 }
 
-function ownerOnly(resource: Resource, question: AccessQuestion): PermittedAttributes | undefined {
-  return resource.originator === question.originator ? 'all' : undefined
-}
-
-/** What a registered AE may do on the CSEBase is configuration; policies linked to it grant more. */
-function decideCSEBase(resource: Resource, question: AccessQuestion, services: Needs): PermittedAttributes | undefined {
-  const isRegistered =
-    services.store.resourceByID(question.originator)?.resourceType === 2 ||
-    services.store.childrenOfType(resource.id, 16).some((csr) => csr.attributes.csi === question.originator)
-  if (isRegistered && services.configuration.cseBasePrivileges.includes(question.operation)) return 'all'
-  return resource.attributes.acpi === undefined ? undefined : decideByPolicies(resource, question, services)
-}
-
-function decideByPolicies(
+function decideByLinks(
   resource: Resource,
   question: AccessQuestion,
-  services: Needs,
+  services: AccessNeeds,
 ): PermittedAttributes | undefined {
   const linked = resource.attributes.acpi as string[] | undefined
   if (linked !== undefined) return decideByLinkedPolicies(linked, 'pv', resource, question, services)
-  if (definitionOf(resource, services).attributes.accessControlPolicyIDs === undefined) {
-    const parent = services.store.resource(resource.parent)
-    return parent === undefined ? undefined : decideByType(parent, question, services)
+  if (definitionOf(resource, services).attributes.accessControlPolicyIDs !== undefined) {
+    return holderOf(resource, services) === question.originator ? 'all' : undefined
   }
-  return holderOf(resource, services) === question.originator ? 'all' : undefined
+  const parent = services.store.resource(resource.parent)
+  return parent === undefined ? undefined : decideByType(parent, question, services)
 }
 
 /** @returns who holds the default privileges: the custodian where there is one, else the creator */
-function holderOf(resource: Resource, services: Needs): string {
+function holderOf(resource: Resource, services: AccessNeeds): string {
   const custodian = resource.attributes.cstn
   return typeof custodian === 'string' ? normaliseOriginator(custodian, services.identity) : resource.originator
 }
 
 /**
- * Decides a change of accessControlPolicyIDs: by the selfPrivileges of the policies linked now.
+ * Decides a change of accessControlPolicyIDs: by the selfPrivileges of the policies linked now, without any by the default
+ * privileges.
  * @see TS-0001 9.6.1.3.2 (accessControlPolicyIDs)
  */
-export function mayChangePolicies(resource: Resource, question: AccessQuestion, services: Needs): boolean {
-  if (question.originator === services.configuration.adminOriginator) return true
+export function mayChangePolicies(resource: Resource, question: AccessQuestion, services: AccessNeeds): boolean {
+  if (isUnrestricted(question, services)) return true
   const linked = resource.attributes.acpi as string[] | undefined
-  if (linked === undefined) return holderOf(resource, services) === question.originator
+  if (linked === undefined) return decideByType(resource, question, services) !== undefined
   return decideByLinkedPolicies(linked, 'pvs', resource, question, services) !== undefined
 }
 
 /**
- * Decides by the rules of the policies at these addresses; one that is missing grants nothing.
- * @param privileges which of the two sets of rules counts
+ * Decides by the rules of the policies at these addresses; one that is missing grants nothing, one match is enough.
+ * @param set which of the two sets of rules counts
  */
 export function decideByLinkedPolicies(
   addresses: readonly string[],
-  privileges: 'pv' | 'pvs',
+  set: PrivilegeSet,
   resource: Resource,
   question: AccessQuestion,
-  services: Needs,
+  services: AccessNeeds,
 ): PermittedAttributes | undefined {
   let permitted: PermittedAttributes | undefined
   for (const address of addresses) {
-    const policy = findLocal(address, services)
-    if (!(policy instanceof Resource) || policy.resourceType !== 1) continue
-    const granted = decideByRules(rulesOf(policy, privileges), resource, question, services)
+    const policy = policyAt(address, services)
+    if (policy === undefined) continue
+    const granted = decideByPolicy(policy, set, question, () => targetOf(resource), factsOf(services))
     if (granted === 'all') return 'all'
-    permitted = union(permitted, granted)
+    permitted = eitherOf(permitted, granted)
   }
   return permitted
 }
 
-function decideByRules(
-  rules: readonly AccessControlRule[],
-  resource: Resource,
-  question: AccessQuestion,
-  services: Needs,
-): PermittedAttributes | undefined {
-  const target = { type: resource.resourceType, specialisation: specialisationOf(resource) }
-  let permitted: PermittedAttributes | undefined
-  for (const rule of rules) {
-    if (!matchRule(rule, question, target, factsOf(services))) continue
-    if (rule.aca === undefined) return 'all'
-    permitted = union(permitted, new Set(rule.aca))
-  }
-  return permitted
+/** @returns the accessControlPolicy at an address of any form */
+export function policyAt(address: string, services: AccessNeeds): Resource | undefined {
+  const found = address.includes('/') ? findLocal(address, services) : services.store.resourceByID(address)
+  return found instanceof Resource && found.resourceType === 1 ? found : undefined
 }
 
-function union(
-  a: PermittedAttributes | undefined,
-  b: PermittedAttributes | undefined,
-): PermittedAttributes | undefined {
-  if (a === undefined || b === undefined) return a ?? b
-  return a === 'all' || b === 'all' ? 'all' : new Set([...a, ...b])
+function targetOf(resource: Resource): RuleTarget {
+  const { cnd, mgd } = resource.attributes
+  return { type: resource.resourceType, specialisation: (cnd ?? mgd) as string | number | undefined }
 }
 
-function specialisationOf(resource: Resource): string | number | undefined {
-  return (resource.attributes.cnd ?? resource.attributes.mgd) as string | number | undefined
-}
+const facts = new WeakMap<object, Facts & Pick<AccessNeeds, 'identity'>>()
 
-function rulesOf(policy: Resource, privileges: 'pv' | 'pvs'): readonly AccessControlRule[] {
-  const set = policy.attributes[privileges] as JsonObject | undefined
-  return (set?.acr ?? []) as unknown as readonly AccessControlRule[]
-}
-
-const facts = new WeakMap<object, OriginatorFacts>()
-
-function factsOf(services: Needs): OriginatorFacts {
+function factsOf(services: AccessNeeds): Facts & Pick<AccessNeeds, 'identity'> {
   let known = facts.get(services)
   if (known === undefined) {
-    known = { identity: services.identity, isMember: (group, originator) => isMember(group, originator, services) }
+    known = {
+      identity: services.identity,
+      isMember: (group, originator) => isMember(group, originator, services),
+      locate: (originator) => positionOf(registrationOf(originator, services)?.attributes.loc),
+    }
     facts.set(services, known)
   }
   return known
-}
-
-function isMember(address: string, originator: string, services: Needs): boolean | undefined {
-  const group = findLocal(address, services)
-  if (!(group instanceof Resource) || group.resourceType !== 9) return undefined
-  const members = group.attributes.mid as string[]
-  return members.some((member) => {
-    if (normaliseOriginator(member, services.identity) === originator) return true
-    return findLocal(member, services)?.resourceID === originator
-  })
 }

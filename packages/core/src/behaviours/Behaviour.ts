@@ -38,6 +38,10 @@ export interface Revision {
  * the rest runs inside the unit of work, without waiting. All throw RequestError to refuse.
  */
 export interface Behaviour {
+  /** Its creation is decided by the rules of registration, not by access control policies. */
+  readonly isRegistration?: true
+  /** Adds to the attributes of a CREATE request what its release leaves out; runs before they are checked. */
+  readonly complete?: (requested: JsonObject, exchange: Exchange) => JsonObject
   readonly prepareCreate?: (
     draft: Pick<Draft, 'exchange' | 'parent' | 'requested'>,
     services: Services,

@@ -11,16 +11,14 @@ export function questionOf(
   operation: AccessControlOperation,
   child?: { readonly definition: ResourceTypeDefinition },
 ): AccessQuestion {
-  const { context } = exchange
-  const specialisation = child?.definition.containerDefinition ?? child?.definition.managementDefinition
+  const { context, originator } = exchange
   return {
-    originator: exchange.originator,
+    originator,
     operation,
     received: context.received,
     isAuthenticated: context.entitledOriginators !== undefined || context.internal === true,
-    ...(context.remoteAddress === undefined ? {} : { remoteAddress: context.remoteAddress }),
-    ...(child === undefined ? {} : { childType: child.definition.code }),
-    ...(specialisation === undefined ? {} : { childSpecialisation: specialisation }),
+    remoteAddress: context.remoteAddress,
+    childType: child?.definition.code,
   }
 }
 

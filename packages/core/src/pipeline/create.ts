@@ -1,4 +1,10 @@
-import { type JsonObject, RequestError, type ResourceTypeDefinition, validateCreate } from '@waystation/model'
+import {
+  type JsonObject,
+  type Registry,
+  RequestError,
+  type ResourceTypeDefinition,
+  validateCreate,
+} from '@waystation/model'
 import { behaviourOf } from '../behaviours/index.ts'
 import { createInstance } from '../instances/createInstance.ts'
 import type { Resource } from '../ports/index.ts'
@@ -71,15 +77,20 @@ function definitionOfContent(exchange: Exchange, services: Services): ResourceTy
   if (definition !== undefined) return definition
   if (registry.byCode(code) === undefined)
     throw new RequestError('notImplemented', `resource type ${code} is not supported`)
-  if (isSpecialised(code) && registry.byWireName(wireName) === undefined) {
+  if (isSpecialised(code) && isUndefinedOrGeneral(code, wireName, registry)) {
     throw new RequestError('specializationSchemaNotFound', `no definition of ${wireName} is known`)
   }
   throw new RequestError('badRequest', `${wireName} is not the member of resource type ${code}`)
 }
 
-/** mgmtObj and flexContainer exist as specialisations only. */
+/** mgmtObj and flexContainer exist as specialisations only; self-defined ones need a definition too. */
 function isSpecialised(code: number): boolean {
   return code === 13 || code === 28
+}
+
+function isUndefinedOrGeneral(code: number, wireName: string, registry: Registry): boolean {
+  const named = registry.byWireName(wireName)
+  return named === undefined || named === registry.byCode(code)
 }
 
 /** What no originator may do anywhere is refused before anybody's privileges are looked at. */

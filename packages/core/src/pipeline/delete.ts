@@ -1,4 +1,5 @@
 import { RequestError, resultContents } from '@waystation/model'
+import type { PermittedAttributes } from '../access/AccessQuestion.ts'
 import { behaviourOf, typesWithDeletion } from '../behaviours/index.ts'
 import type { Changes } from '../Changes.ts'
 import { retrieveTree } from '../discovery/retrieveTree.ts'
@@ -8,7 +9,7 @@ import type { Services } from '../Services.ts'
 import { removeTarget } from '../subscriptions/removeTarget.ts'
 import { authorize } from './authorize.ts'
 import type { Exchange } from './Exchange.ts'
-import { type Outcome, represent } from './respond.ts'
+import { type Outcome, representPermitted } from './respond.ts'
 import { settle } from './settle.ts'
 import { requireSubject, subjectOf } from './subject.ts'
 import type { Target } from './Target.ts'
@@ -17,10 +18,10 @@ import type { Target } from './Target.ts'
 export async function deleteTarget(exchange: Exchange, target: Target, services: Services): Promise<Outcome> {
   if (target.kind === 'notificationTargetSelfReference') return removeTarget(exchange, target.subscription, services)
   const subject = subjectOf(target, services)
-  authorize(subject.governing, exchange, 'delete', services)
+  if (subject.found?.resourceType === 5) throw new RequestError('operationNotAllowed', 'the CSEBase can not be deleted')
+  const permitted = authorize(subject.governing, exchange, 'delete', services)
   const found = requireSubject(subject, exchange, services)
-  if (found.resourceType === 5) throw new RequestError('operationNotAllowed', 'the CSEBase can not be deleted')
-  const content = before(exchange, found, services)
+  const content = before(exchange, found, permitted, services)
   const changes = services.changes()
   if (found instanceof Instance) planInstanceDeletion(found, exchange.originator, changes)
   else planDeletion(found, exchange.originator, changes, services)
@@ -28,11 +29,16 @@ export async function deleteTarget(exchange: Exchange, target: Target, services:
 }
 
 /** @returns the state before the deletion, as far as the request asks for it */
-function before(exchange: Exchange, found: Resource | Instance, services: Services): Omit<Outcome, 'status'> {
+function before(
+  exchange: Exchange,
+  found: Resource | Instance,
+  permitted: PermittedAttributes,
+  services: Services,
+): Omit<Outcome, 'status'> {
   const resultContent = exchange.request.resultContent ?? resultContents.nothing
   if (resultContent === resultContents.nothing) return {}
-  if (resultContent === resultContents.attributes) return { content: represent(found) }
-  const { content } = retrieveTree(exchange, found, resultContent, services)
+  if (resultContent === resultContents.attributes) return { content: representPermitted(found, permitted) }
+  const { content } = retrieveTree(exchange, found, resultContent, permitted, services)
   return content === undefined ? {} : { content }
 }
 

@@ -1,4 +1,4 @@
-import { type Content, JsonText, RequestError, resultContents } from '@waystation/model'
+import { JsonText, RequestError, resultContents } from '@waystation/model'
 import type { PermittedAttributes } from '../access/AccessQuestion.ts'
 import { behaviourOf } from '../behaviours/index.ts'
 import { discover } from '../discovery/discover.ts'
@@ -6,10 +6,11 @@ import { retrieveTree } from '../discovery/retrieveTree.ts'
 import { retrievePollingChannelURI } from '../polling/retrievePollingChannelURI.ts'
 import type { Instance, Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
+import { attributesText } from './attributesText.ts'
 import { authorize } from './authorize.ts'
 import type { Exchange } from './Exchange.ts'
 import { partOf } from './partialRetrieve.ts'
-import { type Outcome, represent } from './respond.ts'
+import type { Outcome } from './respond.ts'
 import { requireSubject, type Subject, subjectOf } from './subject.ts'
 import type { Target } from './Target.ts'
 
@@ -50,19 +51,13 @@ function answer(
   const resultContent = request.resultContent ?? resultContents.attributes
   switch (resultContent) {
     case resultContents.attributes:
-      return { status: 'ok', content: wholeOf(found, permitted, services) }
+      return {
+        status: 'ok',
+        content: new JsonText(`{"${found.wireName}":${attributesText(found, permitted, services)}}`),
+      }
     case resultContents.originalResource:
       throw new RequestError('badRequest', 'result content (rcn) 7 asks for the original of an announced resource')
     default:
-      return retrieveTree(exchange, found, resultContent, services)
+      return retrieveTree(exchange, found, resultContent, permitted, services)
   }
-}
-
-/** @returns the representation with what is sampled at reading, less what the permission leaves out */
-export function wholeOf(found: Resource | Instance, permitted: PermittedAttributes, services: Services): Content {
-  const computed = 'path' in found ? behaviourOf(found.resourceType).computed?.(found, services) : undefined
-  if (computed === undefined && permitted === 'all') return represent(found)
-  const all = { ...found.attributes, ...computed }
-  if (permitted === 'all') return new JsonText(`{"${found.wireName}":${JSON.stringify(all)}}`)
-  return { [found.wireName]: Object.fromEntries(Object.entries(all).filter(([name]) => permitted.has(name))) }
 }

@@ -1,15 +1,18 @@
 import { formatTimestamp, type JsonObject, RequestError, resultContents, validateUpdate } from '@waystation/model'
+import type { PermittedAttributes } from '../access/AccessQuestion.ts'
 import { mayChangePolicies } from '../access/decideAccess.ts'
 import type { Behaviour, Revision } from '../behaviours/Behaviour.ts'
 import { behaviourOf } from '../behaviours/index.ts'
 import type { Changes } from '../Changes.ts'
 import type { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
+import { settleAnnouncement } from './announcement.ts'
 import { authorize, checkAttributes, questionOf } from './authorize.ts'
+import { checkPolicyLinks } from './checkPolicyLinks.ts'
 import type { Exchange } from './Exchange.ts'
 import { grantExpiration } from './expiration.ts'
 import { definitionOf } from './resolveTarget.ts'
-import { type Outcome, represent } from './respond.ts'
+import { type Outcome, permittedPart, representPermitted } from './respond.ts'
 import { modifiedOutcome } from './respondCreated.ts'
 import { settle } from './settle.ts'
 import type { Target } from './Target.ts'
@@ -20,36 +23,48 @@ export async function update(exchange: Exchange, target: Target, services: Servi
     throw new RequestError('operationNotAllowed', 'instances and virtual resources can not be updated')
   }
   const { resource, definition } = target
-  const content = exchange.request.content?.[resource.wireName]
-  authorizeUpdate(exchange, resource, content, services)
   if (definition.immutable === true) {
     throw new RequestError('operationNotAllowed', `${definition.name} can not be updated`)
   }
-  const modified = contentOf(exchange, resource)
-  validateUpdate(definition, modified)
+  const permitted = authorizeUpdate(exchange, resource, exchange.request.content?.[resource.wireName], services)
+  const requested = contentOf(exchange, resource)
+  validateUpdate(definition, requested)
+  checkPolicyLinks(requested.acpi, services)
+  const modified = settleAnnouncement(definition, requested, 'update')
   const behaviour = behaviourOf(definition.code)
   const release = await behaviour.prepareUpdate?.({ exchange, before: resource, modified }, services)
   const guarded = services.guardUpdate(resource, modified, exchange)
   let unlock: (() => void) | undefined
   try {
     if (guarded !== undefined) unlock = await guarded
-    return await applyUpdate({ exchange, resource: current(resource, services), modified, behaviour }, services)
+    return await applyUpdate(
+      { exchange, resource: current(resource, services), modified, behaviour },
+      permitted,
+      services,
+    )
   } finally {
     unlock?.()
     release?.()
   }
 }
 
-function authorizeUpdate(exchange: Exchange, resource: Resource, content: unknown, services: Services): void {
+function authorizeUpdate(
+  exchange: Exchange,
+  resource: Resource,
+  content: unknown,
+  services: Services,
+): PermittedAttributes {
   const names = content !== null && typeof content === 'object' ? Object.keys(content) : []
   if (names.length === 1 && names[0] === 'acpi') {
-    if (mayChangePolicies(resource, questionOf(exchange, 'update'), services)) return
+    if (mayChangePolicies(resource, questionOf(exchange, 'update'), services)) return 'all'
     throw new RequestError(
       'originatorHasNoPrivilege',
       `${exchange.originator} may not update accessControlPolicyIDs (acpi) of ${resource.path}; selfPrivileges decide`,
     )
   }
-  checkAttributes(authorize(resource, exchange, 'update', services), names, exchange)
+  const permitted = authorize(resource, exchange, 'update', services)
+  checkAttributes(permitted, names, exchange)
+  return permitted
 }
 
 function contentOf(exchange: Exchange, resource: Resource): JsonObject {
@@ -72,11 +87,12 @@ function current(resource: Resource, services: Services): Resource {
 
 async function applyUpdate(
   update: { exchange: Exchange; resource: Resource; modified: JsonObject; behaviour: Behaviour },
+  permitted: PermittedAttributes,
   services: Services,
 ): Promise<Outcome> {
   const changes = services.changes()
   const after = planUpdate(update, changes, services)
-  return settle(changes, update.exchange, respondUpdated(update.exchange, after, update.modified))
+  return settle(changes, update.exchange, respondUpdated(update, after, permitted))
 }
 
 /** Adds an update by a request to a unit of work. */
@@ -119,22 +135,33 @@ function merged(before: Resource, modified: JsonObject, services: Services): Jso
   return attributes
 }
 
-function respondUpdated(exchange: Exchange, after: Resource, modified: JsonObject): Outcome {
+function respondUpdated(
+  update: { exchange: Exchange; resource: Resource; modified: JsonObject },
+  after: Resource,
+  permitted: PermittedAttributes,
+): Outcome {
   const status = 'updated'
-  switch (exchange.request.resultContent ?? resultContents.attributes) {
+  switch (update.exchange.request.resultContent ?? resultContents.attributes) {
     case resultContents.nothing:
       return { status }
     case resultContents.modifiedAttributes:
-      return modifiedOnUpdate(after, modified)
+      return modifiedOnUpdate(update.resource, after, update.modified, permitted)
     default:
-      return { status, content: represent(after) }
+      return { status, content: representPermitted(after, permitted) }
   }
 }
 
-/** What the CSE set beyond the request, what it set differently, and what was deleted (null). */
-function modifiedOnUpdate(after: Resource, modified: JsonObject): Outcome {
-  const shown: JsonObject = { lt: after.attributes.lt as string }
-  if (after.attributes.st !== undefined) shown.st = after.attributes.st
-  for (const name of Object.keys(modified)) shown[name] = after.attributes[name] ?? null
-  return modifiedOutcome('updated', after.wireName, {}, shown)
+/** What the request asked to change, as it came out, and what changed with it; null for what is gone. */
+function modifiedOnUpdate(
+  before: Resource,
+  after: Resource,
+  modified: JsonObject,
+  permitted: PermittedAttributes,
+): Outcome {
+  const shown: JsonObject = {}
+  for (const name of new Set([...Object.keys(after.attributes), ...Object.keys(before.attributes)])) {
+    const value = after.attributes[name]
+    if (name in modified || value !== before.attributes[name]) shown[name] = value ?? null
+  }
+  return modifiedOutcome('updated', after.wireName, {}, permittedPart(shown, permitted))
 }
