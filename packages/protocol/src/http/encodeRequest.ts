@@ -1,4 +1,4 @@
-import { type Content, operations, RequestError, type WirePrimitive } from '@waystation/model'
+import { type Content, operations, RequestError, valueOf, type WirePrimitive } from '@waystation/model'
 import type { Serialisation } from '../serialisations/index.ts'
 import { headerOfText, textOfValue } from './fieldValues.ts'
 import { requestHeaders, responseTargetsHeader } from './parameters.ts'
@@ -55,8 +55,9 @@ function methodOf(request: WirePrimitive): EncodedRequest['method'] {
 
 /** Names of attributes go into the query, since the content of a GET means nothing in HTTP. */
 function attributeListOf(request: WirePrimitive): string {
-  const names = (request.pc as { 'm2m:atrl'?: unknown } | undefined)?.['m2m:atrl']
-  if (request.op !== operations.retrieve || !Array.isArray(names)) return ''
+  if (request.op !== operations.retrieve || request.pc == null) return ''
+  const names = valueOf(request.pc as Content)['m2m:atrl']
+  if (!Array.isArray(names)) return ''
   return `atrl=${names.map((name) => encodeURIComponent(textOfValue(name))).join('+')}`
 }
 

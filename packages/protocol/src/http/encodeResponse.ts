@@ -18,7 +18,7 @@ const acceptedNonBlockingSynch = 1001
 const acceptedNonBlockingAsynch = 1002
 
 /**
- * Makes the HTTP response of a response primitive.
+ * Makes the HTTP response of a response primitive. The release version is left out towards release 1, which does not know it.
  * @see TS-0009 6.3, 6.4
  */
 export function encodeResponse(response: ResponsePrimitive, negotiated: Negotiated): EncodedResponse {
@@ -27,7 +27,8 @@ export function encodeResponse(response: ResponsePrimitive, negotiated: Negotiat
   for (let index = 0; index < responseHeaders.length; index++) {
     const field = responseHeaders[index]!
     const value = response[field.member]
-    if (value !== undefined) headers.push(field.header, headerValue(field.header, value as string | number))
+    if (value === undefined || (field.member === 'releaseVersion' && value === '1')) continue
+    headers.push(field.header, headerValue(field.header, value as string | number))
   }
   if (content === undefined) {
     headers.push('Content-Length', '0')

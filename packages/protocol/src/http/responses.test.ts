@@ -48,6 +48,14 @@ describe('encodeResponse', () => {
     assert.equal(location({ 'm2m:uri': 'cse-in/a' }, 2000), undefined)
   })
 
+  it('does not tell release 1 a release version', () => {
+    const { headers } = encodeResponse(
+      { responseStatusCode: 2000, requestIdentifier: '1', releaseVersion: '1' },
+      asJson,
+    )
+    assert.equal(headersOf(headers)['x-m2m-rvi'], undefined)
+  })
+
   it('leaves out of a header what none can carry', () => {
     const { headers } = encodeResponse({ responseStatusCode: 2000, requestIdentifier: 'a\nb' }, asJson)
     assert.deepEqual(headers, ['X-M2M-RSC', '2000', 'X-M2M-RI', '', 'Content-Length', '0'])
@@ -60,7 +68,7 @@ describe('decodeResponse', () => {
     {
       responseStatusCode: fc.constantFrom(...Object.values(statusCodes).map(({ code }) => code)),
       requestIdentifier: text,
-      releaseVersion: text,
+      releaseVersion: text.filter((version) => version !== '1'),
       content: fc.record({ 'm2m:cin': fc.record({ con: fc.string({ unit: 'binary' }) }) }),
       from: text,
       originatingTimestamp: text,
