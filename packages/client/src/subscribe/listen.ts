@@ -56,7 +56,7 @@ class ListeningReceiver implements NotificationReceiver {
   async close(): Promise<void> {
     if (this.#started === undefined) return
     await this.#started.catch(() => {})
-    await this.#server.stop(1000)
+    await this.#server.stop(200)
   }
 
   async #answer(request: WirePrimitive): Promise<ResponsePrimitive> {
