@@ -1,6 +1,7 @@
 import {
   type JsonObject,
   parseRequest,
+  parseResponse,
   parseTimestamp,
   type ResponsePrimitive,
   responseTypes,
@@ -12,8 +13,8 @@ import { execute, failed, responseOf } from '../pipeline/handle.ts'
 import type { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
 import { inTime } from './inTime.ts'
-import { recordResult, requestStatus, wireRequestOf } from './requestResource.ts'
 import { ResultNotifier } from './ResultNotifier.ts'
+import { recordPart, recordResult, requestStatus, wireRequestOf } from './requestResource.ts'
 
 /**
  * Executes non-blocking requests in the background. What an operation changes and its result in the `<request>` are one
@@ -35,18 +36,33 @@ export class NonBlockingRequests {
   }
 
   start(): void {
-    const { store, clock } = this.#services
-    for (const resource of [...store.resourcesOfType(17)]) {
-      if (resource.attributes.rs !== requestStatus.pending) continue
-      const request = parseRequest({ ...wireRequestOf(resource), rqet: undefined }, clock.now())
-      const requestExpiration = parseTimestamp((resource.attributes.mi as JsonObject).rqet)
-      this.execute(resource, {
-        request: requestExpiration === undefined ? request : { ...request, requestExpiration },
-        context: { received: clock.now(), internal: true },
-        originator: resource.originator,
-      })
-    }
+    const { store } = this.#services
     this.#notifier.start()
+    for (const resource of [...store.resourcesOfType(17)]) {
+      if (resource.attributes.rs === requestStatus.pending) this.execute(resource, this.#exchangeOf(resource))
+      if (resource.attributes.rs === requestStatus.partiallyCompleted) this.#conclude(resource)
+    }
+  }
+
+  /** Some members of a group have executed the request and must not do so again: what they answered is the result. */
+  #conclude(resource: Resource): void {
+    const changes = this.#services.changes()
+    const response = parseResponse(resource.attributes.ors as JsonObject)
+    recordResult(resource.id, response, changes, this.#services)
+    this.#notifyTargets(resource, this.#exchangeOf(resource), response, changes)
+    void this.#commit(resource, changes)
+  }
+
+  #exchangeOf(resource: Resource): Exchange {
+    const now = this.#services.clock.now()
+    const { rqet, rset } = resource.attributes.mi as JsonObject
+    // What has expired meanwhile is still a request: its execution finds out.
+    const request = parseRequest({ ...wireRequestOf(resource), rqet: undefined, rset: undefined }, now)
+    return {
+      request: { ...request, requestExpiration: parseTimestamp(rqet), resultExpiration: parseTimestamp(rset) },
+      context: { received: now, internal: true },
+      originator: resource.originator,
+    }
   }
 
   stop(): void {
@@ -71,6 +87,7 @@ export class NonBlockingRequests {
     const recording: Exchange = {
       ...exchange,
       record: (outcome, changes) => keep(responseOf(exchange.request, outcome), changes),
+      progress: (outcome) => this.#keepPart(resource, responseOf(exchange.request, outcome)),
     }
     const response = await inTime(recording, this.#services, (current) => execute(current, this.#services)).catch(
       (error: unknown) => failed(error, exchange.request, this.#services),
@@ -78,7 +95,17 @@ export class NonBlockingRequests {
     if (isRecorded) return
     const changes = this.#services.changes()
     keep(response, changes)
-    await changes.commit().catch((error: unknown) => {
+    await this.#commit(resource, changes)
+  }
+
+  #keepPart(resource: Resource, response: ResponsePrimitive): void {
+    const changes = this.#services.changes()
+    recordPart(resource.id, response, changes, this.#services)
+    void this.#commit(resource, changes)
+  }
+
+  #commit(resource: Resource, changes: Changes): Promise<void> {
+    return changes.commit().catch((error: unknown) => {
       this.#services.log.error({ err: error, request: resource.path }, 'the result of a request could not be kept')
     })
   }

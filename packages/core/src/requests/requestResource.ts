@@ -93,13 +93,22 @@ function lifeOf(exchange: Exchange, services: Services): Instant {
 
 /** Adds the end of a non-blocking request to a unit of work. */
 export function recordResult(id: number, response: ResponsePrimitive, changes: Changes, services: Services): void {
+  const isSuccess = response.responseStatusCode >= 2000 && response.responseStatusCode < 3000
+  record(id, isSuccess ? requestStatus.completed : requestStatus.failed, response, changes, services)
+}
+
+/** Adds to a unit of work what is known so far of the result of a request that a group hands on to its members. */
+export function recordPart(id: number, response: ResponsePrimitive, changes: Changes, services: Services): void {
+  record(id, requestStatus.partiallyCompleted, response, changes, services)
+}
+
+function record(id: number, status: number, response: ResponsePrimitive, changes: Changes, services: Services): void {
   const resource = changes.resource(id)
   if (resource === undefined) return
-  const isSuccess = response.responseStatusCode >= 2000 && response.responseStatusCode < 3000
   const attributes: JsonObject = {
     ...resource.attributes,
     lt: formatTimestamp(services.clock.now()),
-    rs: isSuccess ? requestStatus.completed : requestStatus.failed,
+    rs: status,
     ors: toWireResponse(response) as JsonObject,
   }
   const after = resource.with(attributes)
