@@ -17,13 +17,15 @@ export const storeFileName = 'store.db'
  *   or belongs to another program or a newer version
  */
 export function openStore(options: StoreOptions): ResourceStore {
-  const { directory, log, pageCacheBytes = defaultStoreOptions.pageCacheBytes } = options
+  const { directory, log, integrityCheck, pageCacheBytes = defaultStoreOptions.pageCacheBytes } = options
   if (directory === ':memory:') return new SqliteResourceStore(new MemoryFile(), options)
   let lock: ProcessLock | undefined
   try {
     makeDirectory(resolve(directory))
     lock = new ProcessLock(directory)
-    const file = new WalFile(join(directory, storeFileName), { pageCacheBytes, log }, () => lock?.release())
+    const file = new WalFile(join(directory, storeFileName), { pageCacheBytes, log, integrityCheck }, () =>
+      lock?.release(),
+    )
     return new SqliteResourceStore(file, options)
   } catch (error) {
     lock?.release()

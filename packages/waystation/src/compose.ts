@@ -25,6 +25,7 @@ export async function startCore(configuration: Configuration, log: Log): Promise
   const store = openStore({
     directory: configuration.data,
     log,
+    integrityCheck: configuration['store.integrityCheck'],
     pageCacheBytes: configuration['store.cache'],
     cacheEntries: configuration['store.hotResources'],
   })

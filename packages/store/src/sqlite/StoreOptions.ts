@@ -4,6 +4,11 @@ export interface StoreOptions {
   /** Where the store's files lie; made when missing. `:memory:` keeps everything in memory, gone with the process. */
   readonly directory: string
   readonly log?: Log
+  /**
+   * When all of a larger store file is checked; a small one always is. `afterUncleanStop` (default): then, beside the work;
+   * `always`: before every start.
+   */
+  readonly integrityCheck?: 'afterUncleanStop' | 'always'
   /** Memory for pages of the database file. */
   readonly pageCacheBytes?: number
   /** Memory for hot resources and their lists of children, roughly. */

@@ -6,6 +6,7 @@ import { checkIntegrity, checkIntegrityAside, corruption } from './integrity.ts'
 import { checkOwnership, migrate } from './migrate.ts'
 import { migrations } from './migrations/index.ts'
 import type { StoreFile } from './SqliteResourceStore.ts'
+import type { StoreOptions } from './StoreOptions.ts'
 
 /**
  * Pages in the write-ahead log that make a commit move them into the store file. Fewer: more moves of the same pages; more:
@@ -18,6 +19,12 @@ const alwaysCheckedBytes = 8 << 20
 
 /** After an unclean stop, larger files are checked this long after the start, so that the start is not slowed down. */
 const checkDelayMilliseconds = 3000
+
+interface WalFileOptions {
+  readonly pageCacheBytes: number
+  readonly log: Log | undefined
+  readonly integrityCheck: StoreOptions['integrityCheck']
+}
 
 /** The SQLite file of a data directory, with its write-ahead log. */
 export class WalFile implements StoreFile {
@@ -34,13 +41,13 @@ export class WalFile implements StoreFile {
    * @param onClose called when it is closed
    * @throws StoreError
    */
-  constructor(path: string, options: { pageCacheBytes: number; log: Log | undefined }, onClose: () => void) {
+  constructor(path: string, options: WalFileOptions, onClose: () => void) {
     this.#path = path
     this.#log = options.log
     this.#onClose = onClose
     this.database = Database.open(path)
     try {
-      const wasClean = this.#prepare(options.pageCacheBytes)
+      const wasClean = this.#prepare(options)
       if (!wasClean) this.#recover()
       this.#checkpointer = new Checkpointer(this.database, options.log)
     } catch (error) {
@@ -73,11 +80,11 @@ export class WalFile implements StoreFile {
   }
 
   /** @returns whether the last stop was clean */
-  #prepare(pageCacheBytes: number): boolean {
+  #prepare({ pageCacheBytes, integrityCheck }: WalFileOptions): boolean {
     const { database } = this
     checkOwnership(database, migrations.at(-1)?.version ?? 0)
     configure(database, pageCacheBytes)
-    if (this.size() <= alwaysCheckedBytes) checkIntegrity(database)
+    if (integrityCheck === 'always' || this.size() <= alwaysCheckedBytes) checkIntegrity(database)
     const applied = migrate(database, migrations)
     if (applied.length > 0) this.#log?.info({ path: this.#path, versions: applied }, 'the schema of the store is new')
     const clean = database.prepare('SELECT clean FROM counter').get()?.[0] === 1

@@ -156,9 +156,9 @@ export const settingGroups = {
       help: 'Resources kept ready in memory because requests often need them.',
     },
     'store.integrityCheck': {
-      type: types.oneOf('afterUncleanStop', 'always', 'never'),
+      type: types.oneOf('afterUncleanStop', 'always'),
       default: 'afterUncleanStop',
-      help: 'When the store file is checked at the start.',
+      help: 'When all of a large store file is checked: after an unclean stop, beside the work, or always before answering. A small one always is.',
     },
   },
   Registration: {
