@@ -54,14 +54,22 @@ export function requestForMember(
 ): RequestPrimitive {
   const to = passage.rest === '' ? member : `${member}/${passage.rest}`
   const leaves = isOutbound(member, request, identity)
-  if (!leaves && !to.includes('/fopt')) return { ...request, to }
+  const content = ownContent(request)
+  if (!leaves && !to.includes('/fopt')) return { ...request, to, content }
   const hasEnd = request.requestExpiration !== undefined || request.resultExpiration !== undefined
   return {
     ...request,
     to,
+    content,
     ...(hasEnd ? {} : { requestExpiration: passage.deadline }),
     ...(leaves ? { requestIdentifier: `${request.requestIdentifier}.${index + 1}` } : {}),
   }
+}
+
+/** Each member has attributes of its own, as a behaviour may keep what it knows of a request by them. */
+function ownContent({ content, operation }: RequestPrimitive): JsonObject | undefined {
+  if (content === undefined || (operation !== 'create' && operation !== 'update')) return content
+  return Object.fromEntries(Object.entries(content).map(([name, value]) => [name, { ...(value as JsonObject) }]))
 }
 
 /** @returns whether the answer comes from somebody else than this CSE */
