@@ -117,6 +117,7 @@ function ensureCSEBase(services: Services): void {
     lt: (existing?.attributes.lt as string | undefined) ?? now,
     cst: { in: 1, mn: 2, asn: 3 }[configuration.role],
     csi: configuration.cseID,
+    spi: configuration.spID,
     srt: [...registry.implementedCodes()],
     poa: [...configuration.pointsOfAccess],
     csz: ['application/json', 'application/cbor'],

@@ -1,16 +1,27 @@
 import { type JsonObject, RequestError } from '@waystation/model'
 import type { Behaviour } from './Behaviour.ts'
 
-/** @see TS-0001 9.6.2, TS-0004 7.4.3 */
+/** @see TS-0001 9.6.2, TS-0004 7.4.2 */
 export const accessControlPolicy: Behaviour = {
-  create: (draft) => checkSelfPrivileges(draft.attributes),
-  update: (revision) => checkSelfPrivileges(revision.attributes),
+  create: (draft) => checkConsultations(draft.attributes),
+  update: (revision) => checkConsultations(revision.attributes),
 }
 
-/** Without a rule nobody could ever change the policy. */
-function checkSelfPrivileges(attributes: JsonObject): void {
-  const rules = (attributes.pvs as JsonObject | undefined)?.acr
-  if (!Array.isArray(rules) || rules.length === 0) {
-    throw new RequestError('badRequest', 'selfPrivileges (pvs) must have at least one rule (acr)')
+/**
+ * Decisions and rules that others give take the place of own rules, and of each other. They are kept but not asked: nobody
+ * is granted anything by them.
+ * @throws RequestError badRequest
+ */
+function checkConsultations(attributes: JsonObject): void {
+  const { adri, apri } = attributes
+  if (adri !== undefined && apri !== undefined) {
+    throw new RequestError(
+      'badRequest',
+      'authorizationDecisionResourceIDs (adri) and authorizationPolicyResourceIDs (apri) exclude each other',
+    )
+  }
+  const rules = (attributes.pv as JsonObject | undefined)?.acr as unknown[] | undefined
+  if ((adri !== undefined || apri !== undefined) && rules !== undefined && rules.length > 0) {
+    throw new RequestError('badRequest', 'privileges (pv) must have no rules beside adri or apri')
   }
 }

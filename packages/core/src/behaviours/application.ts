@@ -30,25 +30,38 @@ function assignIdentifier(draft: Draft, services: Services): string {
   const wanted = draft.exchange.originator
   switch (aeStemKind(wanted)) {
     case 'any':
-      return newIdentifier(onlyEntitled(draft) ?? 'C', wanted, services)
     case 'anyC':
     case 'anyS':
-      return newIdentifier(wanted, wanted, services)
+      return newIdentifier(draft, services)
     case 'C':
     case 'S':
-      checkMayRegister(wanted, wanted, services)
-      if (services.store.resourceByID(wanted) === undefined) return wanted
-      throw new RequestError('originatorHasAlreadyRegistered', `${wanted} is already registered here`)
+      checkMayRegister(wanted, draft, services)
+      return unused(wanted, services)
     case 'other':
       throw new RequestError('badRequest', `From (fr) ${wanted} is no AE-ID stem: C or S, then letters, digits, - . _`)
   }
 }
 
-/** @returns the AE-ID that a credential stands for when it stands for one only; whoever holds it need not say it */
-function onlyEntitled({ exchange }: Draft): string | undefined {
-  const { entitledOriginators } = exchange.context
-  const [only] = entitledOriginators ?? []
-  return entitledOriginators?.length === 1 && only !== undefined && isStem(only) ? only : undefined
+/** @throws RequestError originatorHasAlreadyRegistered */
+function unused(identifier: string, services: Services): string {
+  if (services.store.resourceByID(identifier) === undefined) return identifier
+  throw new RequestError('originatorHasAlreadyRegistered', `${identifier} is already registered here`)
+}
+
+/** @returns the AE-ID that the credential of the peer stands for when it stands for one only, else a new one */
+function newIdentifier(draft: Draft, services: Services): string {
+  const { originator, context } = draft.exchange
+  const kind = originator === 'S' ? 'S' : 'C'
+  const [only, another] = context.entitledOriginators ?? []
+  let identifier: string
+  if (only !== undefined && another === undefined && isStem(only) && only.startsWith(originator)) {
+    identifier = unused(only, services)
+  } else {
+    do identifier = `${kind}ae-${services.store.nextResourceNumber().toString(36)}`
+    while (services.store.resourceByID(identifier) !== undefined)
+  }
+  checkMayRegister(identifier, draft, services)
+  return identifier
 }
 
 function isStem(id: string): boolean {
@@ -56,28 +69,17 @@ function isStem(id: string): boolean {
   return kind === 'C' || kind === 'S'
 }
 
-/** @param start `C` or `S` for a new identifier, or the identifier itself */
-function newIdentifier(start: string, wanted: string, services: Services): string {
-  if (isStem(start) && services.store.resourceByID(start) === undefined) {
-    checkMayRegister(start, wanted, services)
-    return start
-  }
-  let stem: string
-  do stem = `${start.charAt(0)}ae-${services.store.nextResourceNumber().toString(36)}`
-  while (services.store.resourceByID(stem) !== undefined)
-  checkMayRegister(stem, wanted, services)
-  return stem
-}
-
-/** Configuration may name the identifiers that may register, or what a registration asks for. */
-function checkMayRegister(identifier: string, wanted: string, services: Services): void {
-  const { configuration, identity } = services
-  const isAllowed = configuration.registrationOriginators.some(
-    (pattern) =>
-      matchesOriginatorPattern(pattern, identifier, identity) ||
-      (wanted !== '' && matchesOriginatorPattern(pattern, wanted, identity)),
-  )
-  if (isAllowed) return
+/**
+ * Configuration names the identifiers that may register, or what a registration asks for; a credential those that its
+ * holder may use.
+ * @throws RequestError appRuleValidationFailed
+ */
+function checkMayRegister(identifier: string, { exchange }: Draft, { configuration, identity }: Services): void {
+  const { originator, context } = exchange
+  const matches = (id: string) => (pattern: string) => id !== '' && matchesOriginatorPattern(pattern, id, identity)
+  const patterns = configuration.registrationOriginators
+  const isAllowed = patterns.some(matches(identifier)) || patterns.some(matches(originator))
+  if (isAllowed && (context.entitledOriginators?.some(matches(identifier)) ?? true)) return
   throw new RequestError('appRuleValidationFailed', `${identifier} is not among the originators that may register here`)
 }
 

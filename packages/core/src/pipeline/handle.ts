@@ -1,7 +1,5 @@
 import {
   errorResponse,
-  matchesOriginatorPattern,
-  normaliseOriginator,
   parseRequest,
   type RequestContext,
   RequestError,
@@ -15,6 +13,8 @@ import { forward } from '../requests/forward.ts'
 import { respondByType } from '../requests/respondByType.ts'
 import type { Services } from '../Services.ts'
 import { tellAttempt } from '../subscriptions/tellAttempt.ts'
+import { authenticate } from './authenticate.ts'
+import { checkAvailability } from './checkAvailability.ts'
 import { create } from './create.ts'
 import { deleteTarget } from './delete.ts'
 import type { Exchange } from './Exchange.ts'
@@ -49,7 +49,9 @@ export async function handleRequest(
 ): Promise<ResponsePrimitive | undefined> {
   try {
     checkRelease(request, services)
-    const exchange: Exchange = { request, context, originator: authenticate(request, context, services) }
+    const originator = authenticate(request, context, services)
+    checkAvailability(originator, context, services)
+    const exchange: Exchange = { request, context, originator }
     return await respondByType(exchange, services, (current) => execute(current, services))
   } catch (error) {
     return failed(error, request, services)
@@ -120,21 +122,4 @@ function checkRelease(request: RequestPrimitive, services: Services): void {
     'releaseVersionNotSupported',
     `release version (rvi) ${request.releaseVersion} is not supported; ${supported.join(', ')} are`,
   )
-}
-
-/**
- * @returns the originator in canonical form
- * @throws RequestError originatorNotAuthenticated when the peer's credential does not entitle it to be that originator
- */
-function authenticate(request: RequestPrimitive, context: RequestContext, services: Services): string {
-  const originator = request.from === '' ? '' : normaliseOriginator(request.from, services.identity)
-  const entitled = context.entitledOriginators
-  const { identity } = services
-  if (entitled !== undefined && !entitled.some((pattern) => matchesOriginatorPattern(pattern, originator, identity))) {
-    throw new RequestError(
-      'originatorNotAuthenticated',
-      `the credential of the peer does not entitle it to be ${request.from}`,
-    )
-  }
-  return originator
 }

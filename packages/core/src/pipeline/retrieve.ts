@@ -57,6 +57,9 @@ function answer(
       }
     case resultContents.originalResource:
       throw new RequestError('badRequest', 'result content (rcn) 7 asks for the original of an announced resource')
+    case resultContents.semanticContent:
+    case resultContents.permissions:
+      throw new RequestError('notImplemented', `result content (rcn) ${resultContent} is not supported`)
     default:
       return retrieveTree(exchange, found, resultContent, permitted, services)
   }
