@@ -56,7 +56,7 @@ function recordConversion(members: NonNullable<DataType['members']>): Conversion
 }
 
 function unionConversion(alternatives: readonly DataType[]): Conversion {
-  return alternatives.some((type) => type.kind === 'integer' || type.kind === 'enumeration') ? toInteger : asIs
+  return alternatives.some((type) => conversionOf(type) === toInteger) ? toInteger : asIs
 }
 
 function conversionOf(type: DataType): Conversion {

@@ -26,11 +26,18 @@ function comparing(attribute: string, operator: '<' | '>='): Tag {
 const label: Tag = (value) => ({ kind: 'label', labels: value as string[] })
 const type: Tag = (value) => ({ kind: 'type', codes: value as number[] })
 
+type AttributeValue = string | number | boolean
+
+/** A query string knows text only: what reads like a number or boolean may be meant as one. */
+function equals(name: string, value: AttributeValue): Condition[] {
+  const values: AttributeValue[] = [value]
+  if (value === 'true' || value === 'false') values.push(value === 'true')
+  else if (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value)) values.push(Number(value))
+  return values.map((one) => ({ kind: 'equals', attribute: name, value: one }))
+}
+
 function attribute(value: unknown): Condition {
-  const conditions = (value as { nm: string; val: string | number | boolean }[]).map(
-    ({ nm, val }): Condition => ({ kind: 'equals', attribute: nm, value: val }),
-  )
-  return any(conditions)
+  return any((value as { nm: string; val: AttributeValue }[]).flatMap(({ nm, val }) => equals(nm, val)))
 }
 
 function labelsQuery(value: unknown): Condition {

@@ -8,6 +8,7 @@ import {
   type ResponsePrimitive,
   statusCodes,
 } from '@waystation/model'
+import { requireMatch } from '../discovery/requireMatch.ts'
 import { fanOut } from '../groups/fanOut.ts'
 import { forward } from '../requests/forward.ts'
 import { respondByType } from '../requests/respondByType.ts'
@@ -81,6 +82,7 @@ function perform(exchange: Exchange, services: Services): Promise<Outcome> {
   if (target.kind === 'remote') return forward(exchange, target, services)
   if (target.kind === 'fanOutPoint') return fanOut(exchange, target, services)
   if (target.kind === 'resource') tellAttempt(exchange, target.resource, services)
+  requireMatch(exchange, target, services)
   switch (exchange.request.operation) {
     case 'create':
       return create(exchange, target, services)

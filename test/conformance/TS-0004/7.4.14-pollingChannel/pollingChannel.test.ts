@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import {
+  assertStatus,
+  type RegisteredAE,
+  registerAE,
+  resourceTypes,
+  startWaystation,
+  type Waystation,
+} from '../../../support/index.ts'
+
+describe('polling channel (TS-0001 9.6.21, 10.2.5.12, TS-0004 7.4.13, 7.4.14)', () => {
+  let waystation: Waystation
+
+  before(async () => {
+    waystation = await startWaystation({ set: { 'defaults.pollingWait': '300ms' } })
+  })
+  after(() => waystation[Symbol.asyncDispose]())
+
+  async function polled(): Promise<RegisteredAE & { channel: string }> {
+    const ae = await registerAE(waystation)
+    assertStatus(await ae.client.create(ae.address, resourceTypes.pollingChannel, { 'm2m:pch': { rn: 'p' } }), 2001)
+    return { ...ae, channel: `${ae.address}/p` }
+  }
+  const poll = (ae: RegisteredAE & { channel: string }, rqet?: number) =>
+    ae.client.retrieve(`${ae.channel}/pcu`, rqet === undefined ? {} : { rqet, timeoutMs: rqet + 5000 })
+
+  it('answers a poll that nothing comes for with 4008', async () => {
+    const start = Date.now()
+    assertStatus(await poll(await polled()), 4008)
+    assert.ok(Date.now() - start >= 250)
+    assertStatus(await poll(await polled(), 100), 4008)
+  })
+
+  it('delivers a notification to the AE and takes its answer', async () => {
+    const ae = await polled()
+    const sender = await registerAE(waystation)
+    const rule = { acor: ['all'], acop: 63 }
+    const policy = { rn: 'open', pv: { acr: [rule] }, pvs: { acr: [rule] } }
+    assertStatus(await ae.client.create(ae.address, resourceTypes.accessControlPolicy, { 'm2m:acp': policy }), 2001)
+    assertStatus(await ae.client.update(ae.address, { 'm2m:ae': { acpi: [`${ae.address}/open`] } }), 2004)
+    const waiting = poll(ae, 5000)
+    const sent = sender.client.notify(ae.address, { 'm2m:sgn': { sur: 'x' } })
+    const request = assertStatus(await waiting, 2000).body['m2m:rqp']
+    assert.equal(request.op, 5)
+    assert.deepEqual(request.pc, { 'm2m:sgn': { sur: 'x' } })
+    assert.match(request.fr, new RegExp(`${sender.originator}$`))
+    const answer = { 'm2m:rsp': { rsc: 2000, rqi: request.rqi, rvi: '3' } }
+    assertStatus(await ae.client.notify(`${ae.channel}/pcu`, answer), 2000)
+    assertStatus(await sent, 2000)
+  })
+
+  it('delivers notifications of subscriptions in the order of the changes', async () => {
+    const ae = await polled()
+    assertStatus(await ae.client.create(ae.address, resourceTypes.container, { 'm2m:cnt': { rn: 'c' } }), 2001)
+    const subscription = { 'm2m:sub': { nu: [ae.originator], enc: { net: [3] } } }
+    assertStatus(await ae.client.create(`${ae.address}/c`, resourceTypes.subscription, subscription), 2001)
+    for (const con of ['1', '2', '3']) {
+      assertStatus(
+        await ae.client.create(`${ae.address}/c`, resourceTypes.contentInstance, { 'm2m:cin': { con } }),
+        2001,
+      )
+    }
+    for (const con of ['1', '2', '3']) {
+      const request = assertStatus(await poll(ae, 5000), 2000).body['m2m:rqp']
+      assert.equal(request.pc['m2m:sgn'].nev.rep['m2m:cin'].con, con)
+      const answer = { 'm2m:rsp': { rsc: 2000, rqi: request.rqi, rvi: '3' } }
+      assertStatus(await ae.client.notify(`${ae.channel}/pcu`, answer), 2000)
+    }
+  })
+
+  it('belongs to the AE alone', async () => {
+    const ae = await polled()
+    const other = await registerAE(waystation)
+    assertStatus(await other.client.retrieve(`${ae.channel}/pcu`), 4103)
+    assertStatus(await other.client.retrieve(ae.channel), 4103)
+    assertStatus(await other.client.delete(ae.channel), 4103)
+    assertStatus(await other.client.notify(`${ae.channel}/pcu`, { 'm2m:rsp': { rsc: 2000, rqi: 'x' } }), 4103)
+    assertStatus(await other.client.create(ae.address, resourceTypes.pollingChannel, { 'm2m:pch': {} }), 4103)
+  })
+
+  it('exists once below an AE that has no other way to be reached', async () => {
+    const ae = await polled()
+    assertStatus(await ae.client.create(ae.address, resourceTypes.pollingChannel, { 'm2m:pch': {} }), 4105)
+    const reachable = await registerAE(waystation, { rr: true, poa: ['http://127.0.0.1:9/'] })
+    assertStatus(
+      await reachable.client.create(reachable.address, resourceTypes.pollingChannel, { 'm2m:pch': {} }),
+      4000,
+    )
+  })
+
+  it('has no other operations on its URI', async () => {
+    const ae = await polled()
+    assertStatus(await ae.client.create(`${ae.channel}/pcu`, resourceTypes.container, { 'm2m:cnt': {} }), 4005)
+    assertStatus(await ae.client.update(`${ae.channel}/pcu`, { 'm2m:pch': {} }), 4005)
+    assertStatus(await ae.client.delete(`${ae.channel}/pcu`), 4005)
+  })
+
+  it('refuses an answer to no request, and content that is no answer', async () => {
+    const ae = await polled()
+    assertStatus(await ae.client.notify(`${ae.channel}/pcu`, { 'm2m:rsp': { rsc: 2000, rqi: 'unknown' } }), 4000)
+    assertStatus(await ae.client.notify(`${ae.channel}/pcu`, { 'm2m:sgn': {} }), 4000)
+  })
+
+  it('ends its polls when it is deleted', async () => {
+    const ae = await polled()
+    const waiting = poll(ae, 5000)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    assertStatus(await ae.client.delete(ae.channel), 2002)
+    assertStatus(await waiting, 4004)
+    assertStatus(await poll(ae), 4004)
+  })
+
+  it('serves several polls with different requests', async () => {
+    const ae = await polled()
+    const admin = waystation.client()
+    const polls = [poll(ae, 5000), poll(ae, 5000)]
+    const sent = ['a', 'b'].map((sur) => admin.notify(ae.address, { 'm2m:sgn': { sur } }))
+    const requests = await Promise.all(polls.map(async (one) => assertStatus(await one, 2000).body['m2m:rqp']))
+    assert.deepEqual(requests.map((request) => request.pc['m2m:sgn'].sur).sort(), ['a', 'b'])
+    for (const { rqi } of requests) {
+      assertStatus(await ae.client.notify(`${ae.channel}/pcu`, { 'm2m:rsp': { rsc: 2000, rqi } }), 2000)
+    }
+    for (const one of sent) assertStatus(await one, 2000)
+  })
+})
