@@ -1,3 +1,4 @@
+import { wildcardMatches } from '@waystation/model'
 import { requestHeaders, responseHeaders, responseTargetsHeader, statusCodeHeader } from './parameters.ts'
 
 const exposed = [statusCodeHeader, ...responseHeaders.map(({ header }) => header), 'Content-Location'].join(', ')
@@ -9,17 +10,18 @@ const preflightSeconds = 600
 
 /** Which web pages may send requests and read the responses. @see https://fetch.spec.whatwg.org/#http-cors-protocol */
 export class CrossOrigin {
-  readonly #origins: ReadonlySet<string>
+  readonly #origins: readonly string[]
 
-  /** @param origins such as `http://localhost:5173`; `*` for every one */
+  /** @param origins such as `http://localhost:5173` or `http://localhost:*`; `*` stands for any text */
   constructor(origins: readonly string[]) {
-    this.#origins = new Set(origins)
+    this.#origins = origins
   }
 
   /** @returns the headers of a response to a page of `origin`, names and values in turn */
   headersFor(origin: string): string[] {
-    if (this.#origins.has('*')) return ['Access-Control-Allow-Origin', '*', 'Access-Control-Expose-Headers', exposed]
-    if (!this.#origins.has(origin)) return ['Vary', 'Origin']
+    if (this.#origins.includes('*'))
+      return ['Access-Control-Allow-Origin', '*', 'Access-Control-Expose-Headers', exposed]
+    if (!this.#origins.some((pattern) => wildcardMatches(pattern, origin))) return ['Vary', 'Origin']
     return ['Access-Control-Allow-Origin', origin, 'Vary', 'Origin', 'Access-Control-Expose-Headers', exposed]
   }
 
