@@ -30,7 +30,7 @@ interface Detailed extends Error {
 export function explainFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const { remedy, code, path, address, port, hostname } = error as Detailed
-  if (typeof remedy === 'string') return oneLine(`${endSentence(error.message)} ${remedy}`)
+  if (typeof remedy === 'string') return oneLine(`${asSentence(error.message)} ${remedy}`)
   const where = path ?? (address === undefined ? hostname : `${address}:${port}`) ?? 'it'
   const inWords = typeof code === 'string' ? systemFailures[code] : undefined
   return oneLine(inWords === undefined ? error.message : inWords(where))
@@ -48,10 +48,12 @@ export function isExplained(error: unknown): boolean {
   return typeof remedy === 'string' || (typeof code === 'string' && code in systemFailures)
 }
 
-function endSentence(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`
+/** Messages of the store are parts of sentences; one that begins with the name of a setting or attribute is left alone. */
+function asSentence(text: string): string {
+  const begun = /^[a-z]+ /.test(text) ? text.charAt(0).toUpperCase() + text.slice(1) : text
+  return /[.!?]$/.test(begun) ? begun : `${begun}.`
 }
 
 function oneLine(text: string): string {
-  return text.replace(/\s*\n\s*/g, ' ')
+  return text.replace(/\s*\n\s*/g, ' ').trim()
 }
