@@ -5,21 +5,19 @@ import type { Services } from '../Services.ts'
 import { SubscriptionAccounts } from '../subscriptions/SubscriptionAccounts.ts'
 import { DeliveredMessages } from './DeliveredMessages.ts'
 import { afterEnd, type DeliveryPolicy, nextOpening, policyOf } from './DeliveryPolicy.ts'
-import { DeliveryQueue, eventOfFlight, type Flight } from './DeliveryQueue.ts'
+import { type DeliveryQueue, eventOfFlight, type Flight } from './DeliveryQueue.ts'
+import { DeliveryQueues } from './DeliveryQueues.ts'
 import { type Decision, decideNext } from './decideNext.ts'
 import { ExpirationCounters } from './ExpirationCounters.ts'
 import { leadsTo } from './leadsTo.ts'
 import { aggregate, bodyOf, type Notification } from './Notification.ts'
 import { NotificationSender } from './NotificationSender.ts'
-import { parseQueueName } from './queueName.ts'
 import { retryDelay } from './retryDelay.ts'
 
 /** Most requests to one target without an answer. */
 const widestWindow = 64
 /** A target that takes longer to answer gets fewer requests at a time. */
 const slowAnswer = 1000
-/** How long a queue without work is remembered. */
-const idleTime = 30_000
 /** Event category `latest`. */
 const latest = 4
 
@@ -46,7 +44,7 @@ export interface DeliveryStatistics {
  */
 export class DeliveryEngine {
   readonly #services: Services
-  readonly #queues = new Map<string, DeliveryQueue>()
+  readonly #queues: DeliveryQueues
   readonly #stalled = new Set<DeliveryQueue>()
   readonly #counters = new ExpirationCounters()
   readonly #accounts: SubscriptionAccounts
@@ -54,33 +52,29 @@ export class DeliveryEngine {
   readonly #sender: NotificationSender
   readonly #totals = { delivered: 0, failedAttempts: 0, dropped: 0 }
   #isStopped = false
-  #cancelSweep: (() => void) | undefined
 
   constructor(services: Services) {
     this.#services = services
     this.#accounts = new SubscriptionAccounts(services)
     this.#removals = new DeliveredMessages(services)
     this.#sender = new NotificationSender(services)
+    const rateWindowOf = (queue: DeliveryQueue) => this.#contextOf(queue).policy.rate?.window ?? 0
+    this.#queues = new DeliveryQueues(services.clock, rateWindowOf)
   }
 
   /** Resumes what an earlier run left; takes time by the number of queues with messages. */
   start(): void {
     const durable = this.#services.store.nextMessageNumber()
     for (const name of this.#services.store.queues()) {
-      const place = parseQueueName(name)
-      if (place === undefined) continue
-      const queue = new DeliveryQueue(name, place, durable)
-      this.#queues.set(name, queue)
-      this.#drain(queue)
+      const queue = this.#queues.resume(name, durable)
+      if (queue !== undefined) this.#drain(queue)
     }
-    this.#sweepLater()
   }
 
   /** Sends nothing more, waits shortly for answers, and leaves the rest to the next run. */
   async stop(): Promise<void> {
     this.#isStopped = true
-    this.#cancelSweep?.()
-    for (const queue of this.#queues.values()) queue.cancelTimer()
+    this.#queues.stop()
     await this.#sender.stop()
     this.#removals.flush()
   }
@@ -126,7 +120,6 @@ export class DeliveryEngine {
       const queue = this.#queues.get(name)
       if (queue === undefined) continue
       if (queue.retryAt !== undefined && pending === 'nothing') this.#discard(queue, Number.POSITIVE_INFINITY)
-      if (queue.retryAt !== undefined && pending === 'latest') this.#keepNewest(queue)
       this.#drain(queue)
     }
   }
@@ -135,9 +128,8 @@ export class DeliveryEngine {
   forget(name: string): void {
     const queue = this.#queues.get(name)
     if (queue === undefined) return
-    queue.cancelTimer()
     this.#stalled.delete(queue)
-    this.#queues.delete(name)
+    this.#queues.forget(queue)
   }
 
   /** Tries again at once what could not be sent to an AE or CSE, because it can be reached now. */
@@ -149,28 +141,17 @@ export class DeliveryEngine {
 
   statistics(): DeliveryStatistics {
     let waiting = 0
-    for (const queue of this.#queues.values()) waiting += queue.depth
+    for (const queue of this.#queues.all()) waiting += queue.depth
     return { waiting, inFlight: this.#sender.inFlight, unreachable: this.#stalled.size, ...this.#totals }
   }
 
   #accept(name: string, notification: Notification): void {
     if (this.#isStopped) return
-    const queue = this.#queueNamed(name)
+    const queue = this.#queues.named(name)
     queue.accept(notification)
     const surplus = queue.depth - this.#services.configuration.limits.queuedMessages
     if (surplus > 0) this.#overflow(queue, surplus)
-    if (queue.retryAt !== undefined && this.#contextOf(queue).policy.pending === 'latest') this.#keepNewest(queue)
     this.#drain(queue)
-  }
-
-  #queueNamed(name: string): DeliveryQueue {
-    let queue = this.#queues.get(name)
-    if (queue === undefined) {
-      queue = new DeliveryQueue(name, parseQueueName(name) as { subscription: number; target: string })
-      this.#queues.set(name, queue)
-      this.#sweepLater()
-    }
-    return queue
   }
 
   #resume(queue: DeliveryQueue): void {
@@ -197,7 +178,10 @@ export class DeliveryEngine {
       if (queue.waiting.length === 0) return
       const context = this.#contextOf(queue)
       const decision = this.#decide(queue, context)
-      if (decision.kind === 'wait') return queue.wakeAt(decision.until, this.#services.clock, () => this.#drain(queue))
+      if (decision.kind === 'wait') {
+        if (decision.keepsNewest === true) this.#holdNewest(queue)
+        return queue.wakeAt(decision.until, this.#services.clock, () => this.#drain(queue))
+      }
       if (decision.kind === 'discard') this.#discard(queue, Number.POSITIVE_INFINITY)
       else this.#sendDecided(queue, decision, context.policy)
     }
@@ -242,7 +226,7 @@ export class DeliveryEngine {
   #sendDecided(queue: DeliveryQueue, decision: Extract<Decision, { kind: 'send' }>, policy: DeliveryPolicy): void {
     if (decision.form === 'newest') this.#keepNewest(queue)
     const taken = queue.take(decision.count)
-    const isLatest = decision.form === 'newest' || (policy.pending === 'latest' && queue.attempts > 0)
+    const isLatest = decision.form === 'newest' || queue.holdsNewest
     if (policy.rate !== undefined) queue.countFrom(this.#services.clock.now(), policy.rate.window)
     if (decision.form === 'aggregate') this.#send(queue, taken, { text: aggregate(taken), isLatest }, policy)
     else for (const one of taken) this.#send(queue, [one], { text: one.text, isLatest }, policy)
@@ -273,7 +257,7 @@ export class DeliveryEngine {
     queue.inFlight.delete(flight)
     if (failure === undefined) this.#answered(queue, flight)
     else this.#unanswered(queue, flight)
-    if (this.#isStopped) return
+    if (this.#isStopped || this.#queues.get(queue.name) !== queue) return
     if (queue.failed.length > 0 && queue.inFlight.size === 0) this.#retryLater(queue, failure)
     this.#drain(queue)
   }
@@ -281,6 +265,7 @@ export class DeliveryEngine {
   #answered(queue: DeliveryQueue, flight: Flight): void {
     queue.attempts = 0
     queue.retryAt = undefined
+    queue.holdsNewest = false
     this.#stalled.delete(queue)
     const isSlow = this.#services.clock.now() - flight.started > slowAnswer
     queue.window = isSlow ? Math.max(1, queue.window >> 1) : Math.min(widestWindow, queue.window * 2)
@@ -309,7 +294,7 @@ export class DeliveryEngine {
     this.#removals.flush()
     this.#accounts.countDown(subscription, event)
     const isOver = store.resource(id) === undefined
-    for (const queue of this.#queues.values()) {
+    for (const queue of this.#queues.all()) {
       if (queue.subscription !== id) continue
       if (isOver) queue.endAfter(event, policyOf(subscription, this.#services.configuration))
       this.#drain(queue)
@@ -330,7 +315,6 @@ export class DeliveryEngine {
       log.debug({ target: queue.target, err: failure, attempts: queue.attempts }, 'a notification had no answer')
     }
     if (isGivenUp && pending === 'nothing') return this.#giveUp(queue, attempted)
-    if (pending === 'latest') this.#keepNewest(queue)
     if (isGivenUp) this.#release(queue)
     queue.retryAt = clock.now() + retryDelay(queue.attempts, configuration.notification)
   }
@@ -368,6 +352,11 @@ export class DeliveryEngine {
     )
   }
 
+  #holdNewest(queue: DeliveryQueue): void {
+    queue.holdsNewest = true
+    this.#keepNewest(queue)
+  }
+
   #keepNewest(queue: DeliveryQueue): void {
     this.#drop(queue, queue.takeOutdated(this.#services.store))
   }
@@ -384,24 +373,5 @@ export class DeliveryEngine {
     for (const id of ids) this.#removals.add(id)
     queue.depth -= ids.length
     this.#totals.dropped += ids.length
-  }
-
-  #sweepLater(): void {
-    if (this.#isStopped || this.#queues.size === 0) return
-    this.#cancelSweep ??= this.#services.clock.after(idleTime, () => {
-      this.#cancelSweep = undefined
-      this.#sweep()
-      this.#sweepLater()
-    })
-  }
-
-  /** Forgets queues that have had nothing to do for a while. */
-  #sweep(): void {
-    const now = this.#services.clock.now()
-    for (const [name, queue] of this.#queues) {
-      const window = this.#contextOf(queue).policy.rate?.window ?? 0
-      const isIdle = queue.isEmpty && queue.inFlight.size === 0 && queue.failed.length === 0
-      if (isIdle && queue.used + idleTime <= now && queue.rate.start + window <= now) this.#queues.delete(name)
-    }
   }
 }

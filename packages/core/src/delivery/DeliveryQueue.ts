@@ -42,6 +42,8 @@ export class DeliveryQueue {
   rate = { start: 0, sent: 0 }
   /** Set when the subscription is gone: how what is left is sent. */
   ended: DeliveryPolicy | undefined
+  /** Whether what is sent next is the newest of what had to wait. */
+  holdsNewest = false
   /** When it last had something to do. */
   used: Instant = 0
   /** Whether the operator has been told that the oldest are dropped. */

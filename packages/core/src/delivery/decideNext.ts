@@ -27,8 +27,8 @@ export interface QueueFacts {
 export type Decision =
   /** Send the `count` oldest, as one aggregated notification where so said, or only the newest of all that wait. */
   | { readonly kind: 'send'; readonly count: number; readonly form: 'each' | 'aggregate' | 'newest' }
-  /** Look again then, or when something changes. */
-  | { readonly kind: 'wait'; readonly until?: Instant }
+  /** Look again then, or when something changes; meanwhile only the newest is wanted where so said. */
+  | { readonly kind: 'wait'; readonly until?: Instant; readonly keepsNewest?: boolean }
   /** Nothing of what waits is wanted any more. */
   | { readonly kind: 'discard' }
 
@@ -38,7 +38,7 @@ export type Decision =
  */
 export function decideNext(policy: DeliveryPolicy, facts: QueueFacts): Decision {
   const { now } = facts
-  if (facts.retryAt !== undefined && facts.retryAt > now) return { kind: 'wait', until: facts.retryAt }
+  if (facts.retryAt !== undefined && facts.retryAt > now) return whilePending(policy, facts.retryAt)
   if (facts.inFlight >= facts.window) return { kind: 'wait' }
   if (facts.isEnded) return sendRest(policy, facts)
   if (facts.opening === undefined || facts.opening > now) return whileClosed(policy, facts)
@@ -59,7 +59,12 @@ function sendRest(policy: DeliveryPolicy, facts: QueueFacts): Decision {
 
 function whileClosed(policy: DeliveryPolicy, facts: QueueFacts): Decision {
   if (policy.pending === 'nothing') return { kind: 'discard' }
-  return facts.opening === undefined ? { kind: 'wait' } : { kind: 'wait', until: facts.opening }
+  return whilePending(policy, facts.opening)
+}
+
+function whilePending(policy: DeliveryPolicy, until: Instant | undefined): Decision {
+  const keepsNewest = policy.pending === 'latest'
+  return until === undefined ? { kind: 'wait', keepsNewest } : { kind: 'wait', until, keepsNewest }
 }
 
 function rateAllowance(policy: DeliveryPolicy, { now, rate }: QueueFacts): number {

@@ -32,7 +32,7 @@ describe('notification policies (TS-0004 7.5.1.2, TS-0001 9.6.8)', () => {
   })
 
   const newMailbox = (): Mailbox => receiver.mailbox(`/${uniqueName('m')}`)
-  const children = { enc: { net: [3] } }
+  const children = { enc: { net: [3], chty: [4] } }
 
   describe('expirationCounter', () => {
     it('counts notifications down and ends the subscription with the last, of which it then tells', async () => {
