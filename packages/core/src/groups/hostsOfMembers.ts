@@ -1,4 +1,4 @@
-import { parseAddress, RequestError } from '@waystation/model'
+import { normaliseOriginator, parseAddress, RequestError } from '@waystation/model'
 import type { Resource } from '../ports/index.ts'
 import type { Identity } from '../Services.ts'
 
@@ -17,7 +17,7 @@ export function hostsOfMembers(group: Resource, identity: Identity): ReadonlySet
 function hostOf(member: string, identity: Identity): string {
   try {
     const address = parseAddress(member, identity)
-    return address.kind === 'remote' ? address.cseID : identity.cseID
+    return address.kind === 'remote' ? normaliseOriginator(address.cseID, identity) : identity.cseID
   } catch (error) {
     if (error instanceof RequestError) return ''
     throw error
