@@ -122,7 +122,9 @@ function checkParameters(operation: Operation, parameters: Parameters): void {
   if (filter !== undefined) checkFilter(filter, operation)
   if (parameters.rcn === undefined) return
   if (!isLegalResultContent(operation, parameters, filter)) {
-    refuse(`rcn (resultContent) ${parameters.rcn} is not possible for ${filter?.fu === 1 ? 'discovery' : operation}.`)
+    refuse(
+      `rcn (resultContent) ${parameters.rcn as number} is not possible for ${filter?.fu === 1 ? 'discovery' : operation}.`,
+    )
   }
   if ((parameters.rt as JsonObject | undefined)?.rtv === 5)
     refuse('rcn (resultContent) may not be given with noResponse.')

@@ -1,5 +1,6 @@
 import { type JsonObject, RequestError, type ResourceTypeDefinition } from '@waystation/model'
 import type { Changes } from '../Changes.ts'
+import { customSizeBytes } from '../instances/customContent.ts'
 import { planSnapshot } from '../instances/planSnapshot.ts'
 import type { Behaviour } from './Behaviour.ts'
 import { trimToLimits } from './container.ts'
@@ -57,35 +58,4 @@ function checkInstanceLimits(attributes: JsonObject): void {
 function stopInstances(attributes: JsonObject, changes: Changes, container: number): void {
   for (const name of ['mni', 'mbs', 'mia', 'cni', 'cbs']) delete attributes[name]
   changes.write({ kind: 'deleteAllInstances', container })
-}
-
-/** @returns the attributes that the specialisation adds, short names */
-export function customAttributes(attributes: JsonObject, definition: ResourceTypeDefinition): JsonObject {
-  return Object.fromEntries(
-    Object.entries(attributes).filter(([name]) => !generalAttributes.has(name) && isKnown(name, definition)),
-  )
-}
-
-const generalAttributes = new Set(
-  'ty ri rn pi ct lt et lbl acpi daci at aa ast st cr cstn loc cnd or cs nl mni mia mbs cbs cni fcied'.split(' '),
-)
-
-const known = new WeakMap<ResourceTypeDefinition, ReadonlySet<string>>()
-
-function isKnown(name: string, definition: ResourceTypeDefinition): boolean {
-  let names = known.get(definition)
-  if (names === undefined) {
-    names = new Set(Object.values(definition.attributes).map((attribute) => attribute.shortName))
-    known.set(definition, names)
-  }
-  return names.has(name)
-}
-
-/** @returns bytes of the values of the custom attributes in compact JSON. @see TS-0001 9.6.35 (contentSize) */
-function customSizeBytes(attributes: JsonObject, definition: ResourceTypeDefinition): number {
-  let bytes = 0
-  for (const value of Object.values(customAttributes(attributes, definition))) {
-    bytes += Buffer.byteLength(typeof value === 'string' ? value : JSON.stringify(value))
-  }
-  return bytes
 }

@@ -30,7 +30,8 @@ export const timeSeries: Behaviour = {
 function followInterval({ before, modified, attributes }: Revision): void {
   if (typeof attributes.pei !== 'number' || modified.pei === undefined || modified.peid !== undefined) return
   const chosen = Math.floor((before.attributes.pei as number) / 2)
-  if (before.attributes.peid === undefined || before.attributes.peid === chosen) attributes.peid = Math.floor(attributes.pei / 2)
+  if (before.attributes.peid === undefined || before.attributes.peid === chosen)
+    attributes.peid = Math.floor(attributes.pei / 2)
 }
 
 /** @throws RequestError badRequest when the attributes of missing data detection do not fit each other */

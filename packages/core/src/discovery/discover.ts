@@ -62,7 +62,7 @@ function relative(
   services: Services,
 ): Resource | Instance | undefined {
   if (filter.arp === undefined) return candidate
-  const path = String(filter.arp).replace(/^\/+/, '')
+  const path = (filter.arp as string).replace(/^\/+/, '')
   const base = addressOf(candidate, services)
   if (path === 'la' || path === 'ol') {
     if (!('path' in candidate)) return undefined

@@ -1,4 +1,4 @@
-import { wildcardMatches, type JsonValue } from '@waystation/model'
+import { type JsonValue, wildcardMatches } from '@waystation/model'
 import type { Condition, Instance, Resource, ResourceStore } from '../ports/index.ts'
 
 type Needs = Pick<ResourceStore, 'resource' | 'discover'>
@@ -38,7 +38,9 @@ function matchesAttributes(condition: Leaf, subject: Resource | Instance): boole
     case 'label':
       return ((attributes.lbl ?? []) as string[]).some((label) => condition.labels.includes(label))
     case 'contentType':
-      return condition.mediaTypes.includes(String(attributes.cnf ?? '').split(':')[0] as string)
+      return (
+        typeof attributes.cnf === 'string' && condition.mediaTypes.includes(attributes.cnf.split(':', 1)[0] as string)
+      )
     case 'predicate':
       return condition.test(attributes)
     case 'equals':

@@ -1,7 +1,7 @@
 import { parseTimestamp } from '@waystation/model'
 import { removeInstances } from '../instances/removeInstances.ts'
-import { planDeletion } from '../pipeline/delete.ts'
-import { Instance, Resource } from '../ports/index.ts'
+import { planDeletion } from '../pipeline/planDeletion.ts'
+import { type Instance, Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
 
 const mostAtOnce = 500

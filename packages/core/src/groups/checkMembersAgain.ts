@@ -1,6 +1,6 @@
 import { formatTimestamp, type JsonObject, RequestError } from '@waystation/model'
-import { planDeletion } from '../pipeline/delete.ts'
 import type { Exchange } from '../pipeline/Exchange.ts'
+import { planDeletion } from '../pipeline/planDeletion.ts'
 import type { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
 import { askRemoteMembers } from './askRemoteMembers.ts'

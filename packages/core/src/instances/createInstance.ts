@@ -13,9 +13,9 @@ import { settle } from '../pipeline/settle.ts'
 import { Instance, instanceID, parseInstanceID, type Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
 import { contentSizeBytes } from './contentSize.ts'
-import { makeRoom } from './makeRoom.ts'
-import { grantInstanceExpiration } from './instanceExpiration.ts'
 import { canonicalGenerationTime } from './generationTime.ts'
+import { grantInstanceExpiration } from './instanceExpiration.ts'
+import { makeRoom } from './makeRoom.ts'
 
 export interface CreateInstance {
   readonly exchange: Exchange

@@ -1,9 +1,9 @@
 import { formatTimestamp, type JsonObject } from '@waystation/model'
-import { customAttributes } from '../behaviours/flexContainer.ts'
 import type { Changes } from '../Changes.ts'
 import { definitionOf } from '../pipeline/resolveTarget.ts'
 import { Instance, instanceID, type Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
+import { customContent } from './customContent.ts'
 import { grantInstanceExpiration } from './instanceExpiration.ts'
 import { makeRoom } from './makeRoom.ts'
 
@@ -45,7 +45,7 @@ function snapshotOf(container: Resource, originator: string, services: Services)
     ...(loc === undefined ? {} : { loc }),
     org: originator,
     cs: cs as number,
-    ...customAttributes(container.attributes, definitionOf(container, services)),
+    ...customContent(container.attributes, definitionOf(container, services)),
   }
   const fields = {
     container: container.id,

@@ -1,14 +1,14 @@
 import { RequestError, resultContents } from '@waystation/model'
 import type { PermittedAttributes } from '../access/AccessQuestion.ts'
-import { behaviourOf, typesWithDeletion } from '../behaviours/index.ts'
 import type { Changes } from '../Changes.ts'
 import { retrieveTree } from '../discovery/retrieveTree.ts'
 import { removeInstances } from '../instances/removeInstances.ts'
-import { Instance, Resource } from '../ports/index.ts'
+import { Instance, type Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
 import { removeTarget } from '../subscriptions/removeTarget.ts'
 import { authorize } from './authorize.ts'
 import type { Exchange } from './Exchange.ts'
+import { planDeletion } from './planDeletion.ts'
 import { type Outcome, representPermitted } from './respond.ts'
 import { settle } from './settle.ts'
 import { requireSubject, subjectOf } from './subject.ts'
@@ -46,22 +46,4 @@ function planInstanceDeletion(instance: Instance, originator: string, changes: C
   const container = changes.resource(instance.container) as Resource
   removeInstances(container, [instance], changes)
   changes.tell({ kind: 'deleted', subject: instance, parent: container, originator })
-}
-
-/**
- * Adds the deletion of a resource with everything below it to a unit of work; every behaviour that a descendant needs at
- * its end is called, and observers are told of the resource itself and of descendants that such a behaviour belongs to.
- */
-export function planDeletion(resource: Resource, originator: string, changes: Changes, services: Services): void {
-  const parent = changes.resource(resource.parent)
-  const concerned = services.store.discover({
-    root: resource,
-    condition: { kind: 'type', codes: typesWithDeletion },
-    withoutInstances: true,
-  })
-  const descendants = [...concerned].filter((found) => found instanceof Resource)
-  if (parent !== undefined) changes.tell({ kind: 'deleted', subject: resource, parent, originator })
-  for (const one of [resource, ...descendants])
-    behaviourOf(one.resourceType).deleted?.(one, originator, changes, services, resource)
-  changes.write({ kind: 'deleteResource', resource })
 }

@@ -6,7 +6,6 @@ import {
   type RequestHandler,
   type RequestPrimitive,
   type ResponsePrimitive,
-  statusCodes,
 } from '@waystation/model'
 import { requireMatch } from '../discovery/requireMatch.ts'
 import { fanOut } from '../groups/fanOut.ts'
@@ -22,6 +21,7 @@ import type { Exchange } from './Exchange.ts'
 import { notify } from './notify.ts'
 import { resolveTarget } from './resolveTarget.ts'
 import type { Outcome } from './respond.ts'
+import { failed, responseOf } from './response.ts'
 import { retrieve } from './retrieve.ts'
 import { update } from './update.ts'
 
@@ -59,17 +59,6 @@ export async function handleRequest(
   }
 }
 
-/** @returns the response that tells of a failure; what is no RequestError is logged and not shown */
-export function failed(error: unknown, request: RequestPrimitive, services: Pick<Services, 'log'>): ResponsePrimitive {
-  if (!(error instanceof RequestError)) {
-    services.log.error(
-      { err: error, operation: request.operation, to: request.to },
-      'a request failed for a fault of ours',
-    )
-  }
-  return errorResponse(error, request.requestIdentifier, versionOf(request))
-}
-
 /** Performs the operation of a blocking request. @throws RequestError, StoreError */
 export async function execute(exchange: Exchange, services: Services): Promise<ResponsePrimitive> {
   const outcome = await perform(exchange, services)
@@ -94,26 +83,6 @@ function perform(exchange: Exchange, services: Services): Promise<Outcome> {
       return deleteTarget(exchange, target, services)
     case 'notify':
       return notify(exchange, target, services)
-  }
-}
-
-/** Answers to release 1 name no release. */
-export function versionOf(request: RequestPrimitive): string | undefined {
-  return request.releaseVersion === '1' ? undefined : request.releaseVersion
-}
-
-/** @returns the response primitive of an outcome */
-export function responseOf(request: RequestPrimitive, outcome: Outcome): ResponsePrimitive {
-  return {
-    responseStatusCode: statusCodes[outcome.status].code,
-    requestIdentifier: request.requestIdentifier,
-    releaseVersion: versionOf(request),
-    content: outcome.content,
-    contentStatus: outcome.contentStatus,
-    contentOffset: outcome.contentOffset,
-    originatingTimestamp: request.originatingTimestamp,
-    eventCategory: request.eventCategory,
-    vendorInformation: request.vendorInformation,
   }
 }
 

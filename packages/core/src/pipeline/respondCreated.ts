@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue, JsonText, resultContents } from '@waystation/model'
+import { type JsonObject, JsonText, type JsonValue, resultContents } from '@waystation/model'
 import type { Instance, Resource } from '../ports/index.ts'
 import type { Exchange } from './Exchange.ts'
 import { type Outcome, represent } from './respond.ts'

@@ -1,7 +1,7 @@
 import { RequestError, type ResponsePrimitive, responseTypes } from '@waystation/model'
 import type { Exchange } from '../pipeline/Exchange.ts'
-import { responseOf } from '../pipeline/handle.ts'
 import { resolveTarget } from '../pipeline/resolveTarget.ts'
+import { responseOf } from '../pipeline/response.ts'
 import type { Services } from '../Services.ts'
 import { requestResourceOf } from './requestResource.ts'
 

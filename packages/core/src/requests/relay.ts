@@ -1,11 +1,11 @@
 import {
+  type Instant,
+  RequestError,
   type RequestPrimitive,
   type ResponsePrimitive,
-  RequestError,
   type StatusCodeName,
   statusCodes,
   toSPRelative,
-  type Instant,
 } from '@waystation/model'
 import type { Exchange } from '../pipeline/Exchange.ts'
 import type { Outcome } from '../pipeline/respond.ts'

@@ -1,7 +1,7 @@
 import type { JsonObject } from '@waystation/model'
 import type { Changes } from '../Changes.ts'
 import { eventOf } from '../delivery/Notification.ts'
-import { planDeletion } from '../pipeline/delete.ts'
+import { planDeletion } from '../pipeline/planDeletion.ts'
 import type { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
 import { criteriaOf } from './criteriaOf.ts'

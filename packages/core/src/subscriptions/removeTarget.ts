@@ -1,6 +1,6 @@
 import { formatTimestamp, RequestError } from '@waystation/model'
-import { planDeletion } from '../pipeline/delete.ts'
 import type { Exchange } from '../pipeline/Exchange.ts'
+import { planDeletion } from '../pipeline/planDeletion.ts'
 import type { Outcome } from '../pipeline/respond.ts'
 import type { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
