@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -145,6 +146,30 @@ describe('the client with a Core', () => {
       await new Promise((resolve) => setTimeout(resolve, 10))
     }
     await agent.stop()
+  })
+})
+
+describe('a Core with credentials', () => {
+  it('believes only originators that the credential entitles to', async () => {
+    const credentials = join(directory, 'credentials.yaml')
+    const hash = createHash('sha256').update('open-sesame').digest('hex')
+    writeFileSync(credentials, `- token: ${hash}\n  originators: [Cknown*]\n`)
+    const flags = { http: '127.0.0.1:0', data: join(directory, 'guarded'), credentials }
+    const guarded = await startCore(await readConfiguration({ flags }), silent)
+    try {
+      const statusOf = async (originator: string, token?: string) => {
+        await using client = createClient({ url: guarded.http!, originator, ...(token === undefined ? {} : { token }) })
+        const application = { applicationID: 'Ntest', originator }
+        const result = await registerApplication(client, application)
+        return result.ok ? 'ok' : result.status
+      }
+      assert.equal(await statusOf('Cknown1', 'open-sesame'), 'ok')
+      assert.equal(await statusOf('Cother', 'open-sesame'), 'originatorNotAuthenticated')
+      assert.equal(await statusOf('Cknown2', 'guessed'), 'originatorNotAuthenticated')
+      assert.equal(await statusOf('Cknown2'), 'originatorNotAuthenticated')
+    } finally {
+      await guarded.stop()
+    }
   })
 })
 

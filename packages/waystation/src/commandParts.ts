@@ -5,6 +5,7 @@ import { defaultOriginator, defaultUrl } from './defaults.ts'
 export function withServer(command: Command): Command {
   return command
     .option('--url <url>', 'where the Core answers', process.env.WAYSTATION_URL ?? defaultUrl)
+    .option('--ca <file>', 'for https: the authority, or the certificate itself, to trust besides those of the system')
     .option('--timeout <duration>', 'how long an answer may take', '30s')
     .option('--json', 'prints JSON')
 }
@@ -12,6 +13,8 @@ export function withServer(command: Command): Command {
 /** Adds the options of a command that asks a Core as somebody. */
 export function withOriginator(command: Command): Command {
   return withServer(command)
+    .option('--cert <file>', 'for https: certificate of the originator; its token is given as WAYSTATION_TOKEN')
+    .option('--key <file>', 'for https: private key of that certificate')
     .option('-o, --originator <id>', 'who asks', process.env.WAYSTATION_ORIGINATOR ?? defaultOriginator)
     .option('--release <version>', 'release version of the request', process.env.WAYSTATION_RELEASE ?? '4')
 }

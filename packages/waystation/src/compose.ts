@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type CommonServicesEntity, type CoreConfiguration, startCSE, systemClock } from '@waystation/core'
 import type { Log, ResourceStore } from '@waystation/core/ports'
-import { HttpSender, HttpServer } from '@waystation/protocol'
+import { type HttpLimits, HttpSender, HttpServer } from '@waystation/protocol'
 import { openStore } from '@waystation/store'
 import type { Configuration } from './configuration/Configuration.ts'
 import { readCredentials } from './credentials/readCredentials.ts'
@@ -82,14 +82,7 @@ async function listen(
       if (running === undefined) throw new Error('the CSE is still starting')
       return running.handle(request, context)
     }),
-    limits: {
-      bodyBytes: configuration['limits.bodyBytes'],
-      headerBytes: configuration['limits.headerBytes'],
-      connections: configuration['limits.connections'],
-      requestMilliseconds: configuration['connections.requestTimeout'],
-      keepAliveMilliseconds: configuration['connections.keepAlive'],
-      headersMilliseconds: configuration['connections.headersTimeout'],
-    },
+    limits: httpLimits(configuration),
     cors: { origins: configuration['cors.origins'] },
     ...(credentials === null ? {} : { entitledOriginators: await readCredentials(credentials) }),
     routes: metrics.routes,
@@ -106,6 +99,17 @@ async function listen(
     servers.push(server)
   }
   return listening
+}
+
+function httpLimits(configuration: Configuration): HttpLimits {
+  return {
+    bodyBytes: configuration['limits.bodyBytes'],
+    headerBytes: configuration['limits.headerBytes'],
+    connections: configuration['limits.connections'],
+    requestMilliseconds: configuration['connections.requestTimeout'],
+    keepAliveMilliseconds: configuration['connections.keepAlive'],
+    headersMilliseconds: configuration['connections.headersTimeout'],
+  }
 }
 
 function tlsOf(configuration: Configuration) {

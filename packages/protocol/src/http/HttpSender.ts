@@ -5,7 +5,7 @@ import { BoundedCache } from '../BoundedCache.ts'
 import { SendError } from '../SendError.ts'
 import { type SerialisationName, serialisations } from '../serialisations/index.ts'
 import { type EncodedRequest, encodeNotification, encodeRequest } from './encodeRequest.ts'
-import { textOfValue } from './fieldValues.ts'
+import { headerOfText, textOfValue } from './fieldValues.ts'
 import { OrderedLane } from './OrderedLane.ts'
 import { type ExchangeObserver, kindOfClientError, OutgoingRequest } from './OutgoingRequest.ts'
 import { type PointOfAccess, parsePointOfAccess } from './PointOfAccess.ts'
@@ -21,6 +21,8 @@ export interface HttpSenderOptions {
   readonly idleMilliseconds?: Milliseconds
   /** Largest content of an answer; default 64 MiB. */
   readonly responseBytes?: number
+  /** Authorization header of every request, e.g. `Bearer …`; tokens of a request itself go before it. */
+  readonly authorization?: string
   /** For HTTPS: authorities besides those of the system, and the certificate of this end. */
   readonly tls?: HttpSenderTls
 }
@@ -51,14 +53,16 @@ interface Origin {
 
 /** The HTTP binding's client end. @see TS-0009 */
 export class HttpSender {
-  readonly #options: Required<Omit<HttpSenderOptions, 'tls'>>
+  readonly #options: Required<Omit<HttpSenderOptions, 'tls' | 'authorization'>>
   readonly #origins = new Map<string, Origin>()
   readonly #pointsOfAccess = new BoundedCache<PointOfAccess>(4096)
   readonly #tls: { secureContext?: SecureContext }
   #sweeper: NodeJS.Timeout | undefined
+  readonly #authorization: string | undefined
   #isClosed = false
 
-  constructor({ tls, ...options }: HttpSenderOptions = {}) {
+  constructor({ tls, authorization, ...options }: HttpSenderOptions = {}) {
+    this.#authorization = authorization
     this.#options = {
       connectMilliseconds: 10_000,
       socketsPerOrigin: 16,
@@ -83,6 +87,9 @@ export class HttpSender {
     options.signal?.throwIfAborted()
     const pointOfAccess = this.#pointsOfAccess.get(url) ?? this.#pointsOfAccess.set(url, parsePointOfAccess(url))
     const encoded = encode(pointOfAccess, request, options.serialisation)
+    if (this.#authorization !== undefined && request.tkns === undefined) {
+      encoded.headers.push('Authorization', headerOfText('Authorization', this.#authorization))
+    }
     const origin = this.#origin(pointOfAccess.origin)
     origin.requests++
     try {

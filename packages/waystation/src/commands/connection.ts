@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { type Client, createClient, type Result } from '@waystation/client'
 import { duration } from '../configuration/settingTypes.ts'
 import { CommandError } from '../output/CommandError.ts'
@@ -7,12 +8,15 @@ import { requestFailure } from '../output/requestFailure.ts'
 export interface ServerOptions {
   readonly url: string
   readonly timeout: string
+  readonly ca?: string
   readonly json?: boolean
 }
 
 export interface OriginatorOptions extends ServerOptions {
   readonly originator: string
   readonly release: string
+  readonly cert?: string
+  readonly key?: string
 }
 
 /** @returns milliseconds. @throws CommandError */
@@ -31,6 +35,17 @@ export function urlOf({ url }: ServerOptions): string {
   return url
 }
 
+function tlsOf({ ca, cert, key }: OriginatorOptions) {
+  if (ca === undefined && cert === undefined && key === undefined) return {}
+  return {
+    tls: {
+      ...(ca === undefined ? {} : { ca: readFileSync(ca) }),
+      ...(cert === undefined ? {} : { cert: readFileSync(cert) }),
+      ...(key === undefined ? {} : { key: readFileSync(key) }),
+    },
+  }
+}
+
 /** Does `work` with a client and closes it afterwards. */
 export async function withClient<T>(options: OriginatorOptions, work: (client: Client) => Promise<T>): Promise<T> {
   const client = createClient({
@@ -38,6 +53,8 @@ export async function withClient<T>(options: OriginatorOptions, work: (client: C
     originator: options.originator,
     releaseVersion: options.release,
     timeout: timeoutOf(options),
+    ...(process.env.WAYSTATION_TOKEN === undefined ? {} : { token: process.env.WAYSTATION_TOKEN }),
+    ...tlsOf(options),
   })
   try {
     return await work(client)

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs'
+import { get, type IncomingMessage } from 'node:http'
+import { get as secureGet } from 'node:https'
 import { CommandError } from '../output/CommandError.ts'
 import { type Column, table } from '../output/table.ts'
 import { print, printJson, type ServerOptions, timeoutOf, urlOf } from './connection.ts'
@@ -25,15 +28,31 @@ export async function status(options: ServerOptions): Promise<void> {
 async function ask(options: ServerOptions, path: string): Promise<{ isOk: boolean; text: string }> {
   const url = new URL(path, urlOf(options))
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(timeoutOf(options)) })
-    return { isOk: response.ok, text: await response.text() }
+    return await fetchText(url, options)
   } catch (error) {
-    const cause = (error as Error).cause as Error | undefined
     throw new CommandError(
-      `No answer from ${options.url}: ${cause?.message ?? (error as Error).message}`,
+      `No answer from ${options.url}: ${(error as Error).message}`,
       'Is it running? Start it with `waystation start`, or give its address with --url.',
     )
   }
+}
+
+function fetchText(url: URL, options: ServerOptions): Promise<{ isOk: boolean; text: string }> {
+  const signal = AbortSignal.timeout(timeoutOf(options))
+  return new Promise((resolve, reject) => {
+    const receive = (response: IncomingMessage) => {
+      let text = ''
+      response.setEncoding('utf8').on('data', (part: string) => {
+        text += part
+      })
+      response.on('end', () => resolve({ isOk: response.statusCode === 200, text }))
+      response.on('error', reject)
+    }
+    const ca = options.ca === undefined ? {} : { ca: readFileSync(options.ca) }
+    const request =
+      url.protocol === 'https:' ? secureGet(url, { signal, ...ca }, receive) : get(url, { signal }, receive)
+    request.on('error', reject)
+  })
 }
 
 function readHealth(text: string): unknown {

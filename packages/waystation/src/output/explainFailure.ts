@@ -1,4 +1,4 @@
-import { RequestError } from '@waystation/model'
+import { InternalError, RequestError } from '@waystation/model'
 import { ConfigurationError } from '../configuration/ConfigurationError.ts'
 import { CommandError } from './CommandError.ts'
 
@@ -46,6 +46,11 @@ export function isExplained(error: unknown): boolean {
   if (error instanceof ConfigurationError || error instanceof CommandError || error instanceof RequestError) return true
   const { remedy, code } = error as Detailed
   return typeof remedy === 'string' || (typeof code === 'string' && code in systemFailures)
+}
+
+/** @returns whether the program itself is at fault, so that its stack is worth showing */
+export function isFault(error: unknown): error is Error {
+  return [TypeError, ReferenceError, RangeError, SyntaxError, InternalError].some((type) => error instanceof type)
 }
 
 /** Messages of the store are parts of sentences; one that begins with the name of a setting or attribute is left alone. */
