@@ -265,6 +265,23 @@ describe('HttpServer limits', () => {
     }
   })
 
+  it('answers a request with its own answer when what follows on the connection is not HTTP', async (t) => {
+    const { port } = await serve(t, {
+      handler: async (request) => {
+        await new Promise((resolve) => setTimeout(resolve, 30))
+        return { responseStatusCode: 2000, requestIdentifier: String(request.rqi) }
+      },
+    })
+    const text = await exchange(port, 'GET /a HTTP/1.1\r\nHost: x\r\nX-M2M-RI: 1\r\n\r\nnonsense\r\n\r\n')
+    assert.match(text, /^HTTP\/1.1 200 .*X-M2M-RI: 1.*HTTP\/1.1 400 /s)
+  })
+
+  it('refuses content that cannot be read to its end', async (t) => {
+    const { port } = await serve(t)
+    const head = 'POST /a HTTP/1.1\r\nHost: x\r\nX-M2M-RI: 1\r\nTransfer-Encoding: chunked\r\n\r\n'
+    assert.match(await exchange(port, `${head}5\r\nhello`, 'nonsense'), /^HTTP\/1.1 400 /)
+  })
+
   it('closes connections beyond the limit', async (t) => {
     const { port } = await serve(t, { limits: { ...limits, connections: 1 } })
     const first = connect(port, '127.0.0.1')

@@ -12,6 +12,7 @@ import type { Milliseconds, RequestHandler } from '@waystation/model'
 import type { BindingLog } from '../BindingLog.ts'
 import { CrossOrigin } from './CrossOrigin.ts'
 import { type ExchangeServices, HttpExchange } from './HttpExchange.ts'
+import { refuseUnreadable } from './refuseUnreadable.ts'
 
 export interface HttpLimits {
   /** Size of a request's content. */
@@ -59,6 +60,8 @@ export class HttpServer {
   readonly #services: ExchangeServices
   /** Connections that have sent no request yet. `node:http` does not count them as idle. */
   readonly #unused = new Set<Socket>()
+  /** Response to the latest request of each connection. */
+  readonly #latest = new WeakMap<Socket, ServerResponse>()
 
   constructor(options: HttpServerOptions) {
     this.#options = options
@@ -132,6 +135,9 @@ export class HttpServer {
     server.on('request', (request, response) => this.#accept(request, response, false))
     server.on('checkContinue', (request, response) => this.#accept(request, response, true))
     server.on(tls === undefined ? 'connection' : 'secureConnection', (socket: Socket) => this.#watch(socket))
+    server.on('clientError', (error, socket) =>
+      refuseUnreadable(error, socket as Socket, this.#latest.get(socket as Socket)),
+    )
     server.on('drop', () => log.warn({ connections: limits.connections }, 'connection refused: too many are open'))
     return server
   }
@@ -143,6 +149,7 @@ export class HttpServer {
 
   #accept(request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void {
     if (this.#unused.size > 0) this.#unused.delete(request.socket)
+    this.#latest.set(request.socket, response)
     if (this.#routes.size > 0 && (request.method === 'GET' || request.method === 'HEAD')) {
       const url = request.url!
       const question = url.indexOf('?')
