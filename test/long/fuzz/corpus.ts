@@ -19,37 +19,9 @@ const creations: Sample[] = [
   { method: 'POST', path: '/box', ty: 4, content: { 'm2m:cin': { con: 'value', cnf: 'text/plain:0', lbl: ['t'] } } },
   { method: 'POST', path: '/box', ty: 4, content: { 'm2m:cin': { con: { a: [1, 2.5, null, true, 'x'] } } } },
   { method: 'POST', path: '/series', ty: 30, content: { 'm2m:tsi': { dgt: '20260101T000000', con: 1, snr: 1 } } },
-  { method: 'POST', ty: 29, content: { 'm2m:ts': { pei: 1000, peid: 10, mdt: 100, mdd: false, mdn: 5, mni: 5 } } },
   { method: 'POST', ty: 1, content: { 'm2m:acp': { rn: 'y', pv: rule, pvs: rule } } },
   { method: 'POST', ty: 9, content: { 'm2m:grp': { mt: 3, mnm: 5, mid: ['LANE/box'], csy: 1, gn: 'g', macp: [] } } },
   { method: 'POST', path: '/group/fopt', ty: 4, content: { 'm2m:cin': { con: 'all' } } },
-  {
-    method: 'POST',
-    path: '/box',
-    ty: 23,
-    content: { 'm2m:sub': { nu: ['ORIGINATOR'], enc: { net: [1, 3], chty: [4] }, nct: 1, pn: 1 } },
-  },
-  {
-    method: 'POST',
-    path: '/box',
-    ty: 23,
-    content: {
-      'm2m:sub': {
-        nu: ['ORIGINATOR'],
-        bn: { num: 3, dur: 'PT10S' },
-        rl: { mnn: 1, tww: 'PT1S' },
-        exc: 3,
-        nec: 2,
-        ln: true,
-      },
-    },
-  },
-  {
-    method: 'POST',
-    path: '/box',
-    ty: 23,
-    content: { 'm2m:sub': { nu: ['ORIGINATOR'], enc: { om: [{ ops: 3, or: 'all' }], atr: ['lbl'] } } },
-  },
   { method: 'POST', ty: 15, content: { 'm2m:pch': { rn: 'poll' } } },
   {
     method: 'POST',
@@ -104,7 +76,7 @@ const others: Sample[] = [
       ['c.rn', 'b*'],
       ['p.api', 'N*'],
       ['arp', 'la'],
-      ['lbq', 'a EQ b'],
+      ['lbq', 'a%20EQ%20b'],
     ],
   },
   {
@@ -127,11 +99,9 @@ const others: Sample[] = [
   },
   { method: 'PUT', path: '/box', content: { 'm2m:cnt': { lbl: ['z'], mni: 5, mbs: null } } },
   { method: 'PUT', content: { 'm2m:ae': { lbl: ['z'], apn: 'name', rr: false, csz: ['application/json'] } } },
-  { method: 'PUT', path: '/series', content: { 'm2m:ts': { mni: 3 } } },
   { method: 'PUT', path: '/group', content: { 'm2m:grp': { mid: ['LANE/box', 'LANE/series'], mnm: 3 } } },
   { method: 'PUT', path: '/group/fopt', content: { 'm2m:cnt': { lbl: ['f'] } } },
   { method: 'PUT', path: '/rules', content: { 'm2m:acp': { pv: rule } } },
-  { method: 'PUT', path: '/watch', content: { 'm2m:sub': { enc: { net: [1, 2, 3, 4] }, exc: 2 } } },
   { method: 'PUT', path: '/switch', content: { 'cod:binSh': { state: false } } },
   { method: 'DELETE', path: '/box/la' },
   { method: 'DELETE', path: '/rules' },
@@ -139,7 +109,10 @@ const others: Sample[] = [
   { method: 'POST', content: { 'm2m:sgn': { nev: { rep: { 'm2m:cin': { con: 1 } }, net: 3 }, sur: 'x' } } },
 ]
 
-/** Parameters that delay a request or let it live on: only for lanes whose state is not compared. */
+/**
+ * What acts later or again, such as delays, notifications and the search for missing data: only for lanes whose state
+ * is not compared.
+ */
 const timed: Sample[] = [
   {
     method: 'POST',
@@ -187,6 +160,36 @@ const timed: Sample[] = [
     ],
     content: { 'm2m:cnt': { mia: 3600, et: '20301231T235959' } },
   },
+  { method: 'POST', ty: 29, content: { 'm2m:ts': { pei: 1000, peid: 10, mdt: 100, mdd: false, mdn: 5, mni: 5 } } },
+  {
+    method: 'POST',
+    path: '/box',
+    ty: 23,
+    content: { 'm2m:sub': { nu: ['ORIGINATOR'], enc: { net: [1, 3], chty: [4] }, nct: 1, pn: 1 } },
+  },
+  {
+    method: 'POST',
+    path: '/box',
+    ty: 23,
+    content: {
+      'm2m:sub': {
+        nu: ['ORIGINATOR'],
+        bn: { num: 3, dur: 'PT10S' },
+        rl: { mnn: 1, tww: 'PT1S' },
+        exc: 3,
+        nec: 2,
+        ln: true,
+      },
+    },
+  },
+  {
+    method: 'POST',
+    path: '/box',
+    ty: 23,
+    content: { 'm2m:sub': { nu: ['ORIGINATOR'], enc: { om: [{ ops: 3, or: 'all' }], atr: ['lbl'] } } },
+  },
+  { method: 'PUT', path: '/series', content: { 'm2m:ts': { mni: 3 } } },
+  { method: 'PUT', path: '/watch', content: { 'm2m:sub': { enc: { net: [1, 2, 3, 4] }, exc: 2 } } },
 ]
 
 /**
