@@ -1,13 +1,15 @@
-import type { Instance } from '@waystation/core/ports'
+import { type Instance, StoreError } from '@waystation/core/ports'
 import type { Database, Statement } from './Database.ts'
 import { GenerationCache } from './GenerationCache.ts'
 import { instanceColumns, toInstance, toInstanceRow } from './instanceRows.ts'
 import { labelsOf } from './labelsOf.ts'
 import type { CacheLimits } from './ResourceCache.ts'
 
+const firstPortion = 2
+const largestPortion = 128
+
 /** Instances: their rows, labels, and a cache of the latest of each hot container. */
 export class InstanceTable {
-  readonly #database: Database
   /** null: the container is known to be empty. */
   readonly #latest: GenerationCache<number, Instance | null>
   readonly #at: Statement
@@ -15,6 +17,7 @@ export class InstanceTable {
   readonly #generatedAt: Statement
   readonly #last: Statement
   readonly #first: Statement
+  readonly #page: Statement
   readonly #insert: Statement
   readonly #update: Statement
   readonly #delete: Statement
@@ -26,7 +29,6 @@ export class InstanceTable {
   readonly #expired: Statement
 
   constructor(database: Database, { entries, bytes }: CacheLimits) {
-    this.#database = database
     this.#latest = new GenerationCache({ entries, cost: bytes })
     const select = `SELECT ${instanceColumns('i')} FROM instance i`
     this.#at = database.prepare(`${select} WHERE i.container = ? AND i.sequence = ?`)
@@ -34,12 +36,13 @@ export class InstanceTable {
     this.#generatedAt = database.prepare(`${select} WHERE i.container = ? AND i.generation_time = ?`)
     this.#last = database.prepare(`${select} WHERE i.container = ? ORDER BY i.sequence DESC LIMIT 1`)
     this.#first = database.prepare(`${select} WHERE i.container = ? ORDER BY i.sequence LIMIT 1`)
+    this.#page = database.prepare(`${select} WHERE i.container = ? AND i.sequence >= ? ORDER BY i.sequence LIMIT ?`)
     this.#insert = database.prepare('INSERT INTO instance VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
     this.#update = database.prepare(
       `UPDATE instance SET type = ?, wire_name = ?, given_name = ?, originator = ?, size = ?, expires = ?,
         generation_time = ?, labelled = ?, attributes = ? WHERE container = ? AND sequence = ?`,
     )
-    this.#delete = database.prepare('DELETE FROM instance WHERE container = ? AND sequence = ?')
+    this.#delete = database.prepare('DELETE FROM instance WHERE container = ? AND sequence = ? RETURNING labelled')
     this.#deleteAll = database.prepare('DELETE FROM instance WHERE container = ?')
     this.#insertLabel = database.prepare('INSERT INTO instance_label VALUES (?, ?, ?)')
     this.#deleteLabels = database.prepare('DELETE FROM instance_label WHERE container = ? AND sequence = ?')
@@ -81,9 +84,15 @@ export class InstanceTable {
     return row === undefined ? undefined : toInstance(row)
   }
 
+  /** In growing portions, so that the first few, what an eviction needs, cost little, and no cursor stays open. */
   *from(container: number, sequence: number): Iterable<Instance> {
-    const sql = `SELECT ${instanceColumns('i')} FROM instance i WHERE i.container = ? AND i.sequence >= ? ORDER BY i.sequence`
-    for (const row of this.#database.rows(sql, [container, sequence])) yield toInstance(row)
+    let next = sequence
+    for (let portion = firstPortion; ; portion = Math.min(portion * 4, largestPortion)) {
+      const rows = this.#page.all(container, next, portion)
+      for (const row of rows) yield toInstance(row)
+      if (rows.length < portion) return
+      next = (rows.at(-1)?.[1] as number) + 1
+    }
   }
 
   expired(now: number, limit: number): readonly Instance[] {
@@ -95,10 +104,13 @@ export class InstanceTable {
     this.#insertLabels(instance)
   }
 
+  /** @throws StoreError when no such instance is stored */
   update(instance: Instance): void {
     const { container, sequence } = instance
     const [, , ...values] = toInstanceRow(instance)
-    if (this.#labelled.get(container, sequence)?.[0] === 1) this.#deleteLabels.run(container, sequence)
+    const stored = this.#labelled.get(container, sequence)
+    if (stored === undefined) throw new StoreError(`the instance ${instance.resourceID} is gone`, 'Repeat the request.')
+    if (stored[0] === 1) this.#deleteLabels.run(container, sequence)
     this.#update.run(...values, container, sequence)
     this.#insertLabels(instance)
   }
@@ -107,9 +119,10 @@ export class InstanceTable {
   delete(container: number, sequences: readonly number[]): number {
     let deleted = 0
     for (const sequence of sequences) {
-      // The row is about to be read anyway; the label table is touched only for those that have labels.
-      if (this.#labelled.get(container, sequence)?.[0] === 1) this.#deleteLabels.run(container, sequence)
-      deleted += this.#delete.run(container, sequence)
+      const row = this.#delete.get(container, sequence)
+      if (row === undefined) continue
+      deleted++
+      if (row[0] === 1) this.#deleteLabels.run(container, sequence)
     }
     return deleted
   }

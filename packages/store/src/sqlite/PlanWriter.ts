@@ -31,6 +31,8 @@ export class PlanWriter {
   readonly #release: Statement
   readonly #undo: Statement
   readonly #database: Database
+  /** Whether the plan under way has deleted a resource. */
+  #hasDeleted = false
 
   constructor(database: Database, tables: Tables) {
     this.#database = database
@@ -45,6 +47,7 @@ export class PlanWriter {
   write(writes: readonly Write[]): void {
     const isGuarded = needsSavepoint(writes)
     if (isGuarded) this.#savepoint.run()
+    this.#hasDeleted = false
     let memories: Remember[]
     try {
       memories = writes.map((write) => this.#execute(write))
@@ -79,6 +82,7 @@ export class PlanWriter {
     const { resources, instances, counters } = this.#tables
     const { resource } = write
     if (write.kind === 'createResource') {
+      if (resource.parent !== 0) resources.demand(resource.parent, !this.#hasDeleted)
       resources.insert(resource)
       return () => {
         counters.resources++
@@ -86,9 +90,10 @@ export class PlanWriter {
       }
     }
     if (write.kind === 'updateResource') {
-      resources.demand(resource.id)
+      resources.demand(resource.id, !this.#hasDeleted)
       return () => resources.rememberUpdated(resource)
     }
+    this.#hasDeleted = true
     const removed = this.#deletion.execute(resource)
     return () => {
       counters.resources -= removed.resources
@@ -101,7 +106,7 @@ export class PlanWriter {
   #executeOnInstances(write: InstanceWrite): Remember {
     const { resources, instances, counters } = this.#tables
     if (write.kind === 'createInstance') {
-      resources.demand(write.instance.container)
+      resources.demand(write.instance.container, !this.#hasDeleted)
       instances.insert(write.instance)
       return () => {
         counters.instances++

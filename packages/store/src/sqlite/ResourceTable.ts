@@ -85,9 +85,13 @@ export class ResourceTable {
     return this.#dirty.get(stored.id)?.resource ?? stored
   }
 
-  /** @throws StoreError when no such resource is stored */
-  demand(id: number): void {
-    if (this.#dirty.has(id) || this.#cache.peek(id) !== undefined || this.#existing.get(id) !== undefined) return
+  /**
+   * @param trustMemory false while the plan under way has deleted something, which memory does not know yet
+   * @throws StoreError when no such resource is stored
+   */
+  demand(id: number, trustMemory: boolean): void {
+    if (trustMemory && (this.#dirty.has(id) || this.#cache.peek(id) !== undefined)) return
+    if (this.#existing.get(id) !== undefined) return
     throw new StoreError(`the resource with internal number ${id} is gone`, 'Repeat the request.')
   }
 
@@ -103,7 +107,6 @@ export class ResourceTable {
   }
 
   insert(resource: Resource): void {
-    if (resource.parent !== 0) this.demand(resource.parent)
     this.#insert.run(...toResourceRow(resource))
     for (const label of labelsOf(resource.attributes)) this.#insertLabel.run(label, resource.id)
   }

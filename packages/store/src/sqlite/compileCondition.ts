@@ -92,19 +92,22 @@ function compileEquals(attribute: string, value: string | number | boolean, alia
   return sql`(json_type(${json}) <> 'object' AND EXISTS (SELECT 1 FROM json_each(${json}) item WHERE ${item}))`
 }
 
+/** By text, as criteria in a URL carry it; a number also by value, whatever its notation. */
 function compileItem(value: string | number | boolean): Fragment {
-  if (typeof value === 'boolean') return fragment('item.type = ?', String(value))
-  if (typeof value === 'number') return fragment(`(item.type IN ('integer', 'real') AND item.value = ?)`, value)
-  const pattern = globPattern(value)
-  if (pattern === undefined) return fragment(`(item.type = 'text' AND item.value = ?)`, value)
-  return fragment(`(item.type = 'text' AND item.value GLOB ?)`, pattern)
+  const pattern = globPattern(String(value))
+  const text = `iif(item.type IN ('true', 'false'), item.type, CAST(item.value AS TEXT))`
+  const isEqual = fragment(`${text} ${pattern === undefined ? '=' : 'GLOB'} ?`, pattern ?? String(value))
+  const isSame =
+    typeof value === 'number'
+      ? sql`(${isEqual} OR ${fragment(`item.type IN ('integer', 'real') AND item.value = ?`, value)})`
+      : isEqual
+  return sql`(item.type NOT IN ('null', 'array', 'object') AND ${isSame})`
 }
 
-/** contentInfo is `type/subtype:encoding[:security]`; media types know no case. */
+/** contentInfo is `type/subtype:encoding[:security]`. */
 function compileContentType(mediaTypes: readonly string[], alias: string): Fragment {
-  const contentInfo = fragment(`lower(json_extract(${alias}.attributes, '$.cnf'))`)
-  const lower = mediaTypes.map((type) => type.toLowerCase())
-  return sql`substr(${contentInfo}, 1, instr(${contentInfo} || ':', ':') - 1) IN ${values(lower)}`
+  const contentInfo = `json_extract(${alias}.attributes, '$.cnf')`
+  return sql`substr(${contentInfo}, 1, instr(${contentInfo} || ':', ':') - 1) IN ${values(mediaTypes)}`
 }
 
 function compileChild(condition: Condition, { table, alias }: Scope, register: RegisterPredicate): Fragment {
