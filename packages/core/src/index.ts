@@ -1,4 +1,5 @@
 export type { CoreConfiguration } from './CoreConfiguration.ts'
+export type { DeliveryStatistics } from './delivery/DeliveryEngine.ts'
 export type { Clock, Log, ResourceStore, Transport } from './ports/index.ts'
 export { StoreError } from './ports/index.ts'
 export { type CommonServicesEntity, type Parts, startCSE } from './startCSE.ts'

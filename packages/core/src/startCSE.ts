@@ -1,7 +1,7 @@
 import { createRegistry, formatTimestamp, type RequestHandler, type ResourceTypeDefinition } from '@waystation/model'
 import { Changes } from './Changes.ts'
 import type { CoreConfiguration } from './CoreConfiguration.ts'
-import { DeliveryEngine } from './delivery/DeliveryEngine.ts'
+import { DeliveryEngine, type DeliveryStatistics } from './delivery/DeliveryEngine.ts'
 import { dispatch } from './delivery/dispatch.ts'
 import { observeReachability } from './delivery/observeReachability.ts'
 import type { ChangeObserver } from './events.ts'
@@ -32,6 +32,8 @@ export interface Parts {
 export interface CommonServicesEntity {
   /** The one door. */
   readonly handle: RequestHandler
+  /** What an operator watches of the notifications. */
+  notifications(): DeliveryStatistics
   /** Ends background work and waits for what is under way. The store stays open: its owner closes it. */
   stop(): Promise<void>
 }
@@ -45,6 +47,7 @@ export function startCSE(parts: Parts): CommonServicesEntity {
   for (const part of background) part.start()
   return {
     handle: services.handleWire,
+    notifications: () => services.delivery.statistics(),
     stop: async () => {
       for (const part of background.toReversed()) await part.stop()
     },

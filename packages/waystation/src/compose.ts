@@ -74,7 +74,7 @@ async function listen(
   cse: () => CommonServicesEntity | undefined,
 ): Promise<{ http?: string; https?: string }> {
   const listening: { http?: string; https?: string } = {}
-  const metrics = createMetrics(store)
+  const metrics = createMetrics(store, () => cse()?.notifications())
   const { credentials } = configuration
   const shared = {
     handler: metrics.counting((request, context) => {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { ResourceStore, StoreStatistics } from '@waystation/core/ports'
+import type { DeliveryStatistics } from '@waystation/core'
+import type { ResourceStore } from '@waystation/core/ports'
 import type { RequestHandler } from '@waystation/model'
 import type { Registry } from 'prom-client'
 
@@ -12,8 +13,11 @@ export interface Metrics {
   readonly routes: Readonly<Record<string, Route>>
 }
 
+/** What is known of the notifications once the CSE is up. */
+type Notifications = () => DeliveryStatistics | undefined
+
 /** Counting costs one array access a request; the exposition format is built, and its library loaded, when asked for. */
-export function createMetrics(store: ResourceStore): Metrics {
+export function createMetrics(store: ResourceStore, notifications: Notifications): Metrics {
   const counts = new Map<number, number>()
   let registry: Promise<Registry> | undefined
   const count = (status: number): void => void counts.set(status, (counts.get(status) ?? 0) + 1)
@@ -29,7 +33,7 @@ export function createMetrics(store: ResourceStore): Metrics {
         response.end(JSON.stringify({ status: 'ok', pid: process.pid, uptimeSeconds: Math.round(process.uptime()) }))
       },
       '/metrics': (_request, response) => {
-        registry ??= registryOf(store, counts)
+        registry ??= registryOf(store, notifications, counts)
         void registry.then((ready) => expose(ready, response))
       },
     },
@@ -37,7 +41,11 @@ export function createMetrics(store: ResourceStore): Metrics {
 }
 
 /** @returns a registry whose metrics read the live counts whenever they are collected */
-async function registryOf(store: ResourceStore, counts: ReadonlyMap<number, number>): Promise<Registry> {
+async function registryOf(
+  store: ResourceStore,
+  notifications: Notifications,
+  counts: ReadonlyMap<number, number>,
+): Promise<Registry> {
   const { collectDefaultMetrics, Gauge, Registry } = await import('prom-client')
   const registry: Registry = new Registry()
   collectDefaultMetrics({ register: registry })
@@ -50,18 +58,30 @@ async function registryOf(store: ResourceStore, counts: ReadonlyMap<number, numb
       for (const [status, value] of counts) this.set({ status: String(status) }, value)
     },
   })
-  for (const name of Object.keys(store.statistics()) as (keyof StoreStatistics)[]) {
+  const gauges = { Gauge, registry }
+  exposeEach('store', () => store.statistics(), gauges)
+  exposeEach('notifications', notifications, gauges)
+  return registry
+}
+
+/** Makes a gauge of every member, read whenever metrics are collected. */
+function exposeEach<T extends { readonly [name in keyof T]: number }>(
+  group: string,
+  read: () => T | undefined,
+  { Gauge, registry }: { Gauge: typeof import('prom-client').Gauge; registry: Registry },
+): void {
+  for (const name of Object.keys(read() ?? {}) as (keyof T & string)[]) {
     const words = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
     new Gauge({
-      name: `waystation_store_${words}`,
-      help: `Store: ${words.replaceAll('_', ' ')}`,
+      name: `waystation_${group}_${words}`,
+      help: `${group[0]?.toUpperCase()}${group.slice(1)}: ${words.replaceAll('_', ' ')}`,
       registers: [registry],
       collect() {
-        this.set(store.statistics()[name])
+        const now = read()
+        if (now !== undefined) this.set(now[name])
       },
     })
   }
-  return registry
 }
 
 async function expose(registry: Registry, response: ServerResponse): Promise<void> {
