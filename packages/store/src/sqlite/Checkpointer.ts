@@ -20,8 +20,13 @@ export class Checkpointer {
   }
 
   committed(): void {
-    if (this.#timer === undefined) this.#timer = setTimeout(() => this.#run(), pauseMilliseconds).unref()
+    if (this.#timer === undefined) this.rolledBack()
     else this.#timer.refresh()
+  }
+
+  /** On a full disk, an emptied log is room for further commits. */
+  rolledBack(): void {
+    this.#timer ??= setTimeout(() => this.#run(), pauseMilliseconds).unref()
   }
 
   stop(): void {

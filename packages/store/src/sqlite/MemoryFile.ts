@@ -17,6 +17,8 @@ export class MemoryFile implements StoreFile {
 
   committed(): void {}
 
+  rolledBack(): void {}
+
   demandSound(): void {}
 
   close(): void {

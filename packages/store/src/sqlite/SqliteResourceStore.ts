@@ -28,6 +28,8 @@ export interface StoreFile {
   size(): number
   /** Told after each commit; the place to keep the write-ahead log short. */
   committed(): void
+  /** Told when a group of changes could not be committed. */
+  rolledBack(): void
   /** @throws StoreError once the file is known to be corrupt */
   demandSound(): void
   close(): void
@@ -44,6 +46,7 @@ export class SqliteResourceStore implements ResourceStore {
   #commits = 0
   #committedWrites = 0
   #openWrites = 0
+  #failure: string | undefined
 
   constructor(file: StoreFile, options: Omit<StoreOptions, 'directory'> = {}) {
     const { database } = file
@@ -211,6 +214,9 @@ export class SqliteResourceStore implements ResourceStore {
     this.#committedWrites += this.#openWrites
     this.#openWrites = 0
     this.#file.committed()
+    if (this.#failure === undefined) return
+    this.#failure = undefined
+    this.#log?.info({}, 'changes are stored again')
   }
 
   #forget(error: StoreError): void {
@@ -218,6 +224,10 @@ export class SqliteResourceStore implements ResourceStore {
     this.#tables.resources.forget()
     this.#tables.instances.forget()
     this.#tables.counters.rolledBack()
-    this.#log?.error({ error }, `a group of changes could not be stored and was undone: ${error.message}`)
+    this.#file.rolledBack()
+    // Said once for a row of failures: a log on the same full disk must not make it worse.
+    if (this.#failure === error.message) return
+    this.#failure = error.message
+    this.#log?.error({ error }, `changes cannot be stored and are refused: ${error.message}`)
   }
 }

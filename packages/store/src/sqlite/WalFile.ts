@@ -64,6 +64,10 @@ export class WalFile implements StoreFile {
     this.#checkpointer.committed()
   }
 
+  rolledBack(): void {
+    this.#checkpointer.rolledBack()
+  }
+
   demandSound(): void {
     if (this.#corruption !== undefined) throw this.#corruption
   }
