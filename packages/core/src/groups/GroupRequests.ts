@@ -34,12 +34,13 @@ export class GroupRequests {
     this.#forgetExpired()
     const known = identifier ?? this.newIdentifier()
     const key = `${group.id} ${known}`
-    if (this.#handled.has(key)) {
+    if ((this.#handled.get(key) ?? 0) > this.#clock.now()) {
       throw new RequestError(
         'groupRequestIdentifierExists',
         `${group.path} has handled the request with groupRequestIdentifier (gid) ${known} already; groups contain each other`,
       )
     }
+    this.#handled.delete(key)
     this.#handled.set(key, until)
     return known
   }
