@@ -6,7 +6,8 @@ import { CommandError } from './CommandError.ts'
 const remedies: Partial<Record<StatusCodeName | 'unknown', string>> = {
   originatorHasNoPrivilege:
     'Give the originator of somebody who may with --originator, or grant it in an accessControlPolicy.',
-  originatorNotAuthenticated: 'Give a registered originator with --originator.',
+  originatorNotAuthenticated:
+    'Give a registered originator with --originator, and its credential as WAYSTATION_TOKEN or with --cert and --key.',
   notFound: 'See what there is with `waystation discover`.',
   targetNotReachable: 'Is it running? Start it with `waystation start`, or give its address with --url.',
   requestTimeout: 'Try again, or allow more time with --timeout.',
