@@ -14,8 +14,8 @@ import type { StoreOptions } from './StoreOptions.ts'
  */
 const checkpointPages = 4000
 
-/** Files up to this size are checked at every start; it takes some milliseconds. */
-const alwaysCheckedBytes = 8 << 20
+/** Files up to this size are checked at every start; it takes some ten milliseconds. */
+const alwaysCheckedBytes = 32 << 20
 
 /** After an unclean stop, larger files are checked this long after the start, so that the start is not slowed down. */
 const checkDelayMilliseconds = 3000

@@ -3,10 +3,13 @@ import { setPriority } from 'node:os'
 import { StoreError } from '@waystation/core/ports'
 import type { Database } from './Database.ts'
 
-/** @returns the StoreError that tells of a corrupt file; `findings` as SQLite words them */
+const longestFindings = 200
+
+/** @returns the StoreError that tells of a corrupt file; `findings` as SQLite words them, over several lines */
 export function corruption(findings: string): StoreError {
+  const line = findings.replace('*** in database main ***', '').replace(/\s+/g, ' ').trim()
   return new StoreError(
-    `the store file is corrupt: ${findings}`,
+    `the store file is corrupt: ${line.slice(0, longestFindings)}`,
     'Stop, keep a copy of the data directory, and restore a backup into it.',
   )
 }
