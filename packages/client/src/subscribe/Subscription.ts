@@ -130,8 +130,13 @@ export class Subscription implements AsyncIterable<Notification>, AsyncDisposabl
     const expirationTime = this.#expiration()
     const renewal = await this.#client.update(this.#resourceID, resourceTypes.subscription, { expirationTime })
     if (this.#closing !== undefined) return
-    const result = !renewal.ok && renewal.status === 'notFound' ? await this.#create() : renewal
-    if (this.#closing !== undefined) return
+    const isLost = !renewal.ok && renewal.status === 'notFound'
+    const result = isLost ? await this.#create() : renewal
+    if (this.#closing !== undefined) {
+      // Closed meanwhile, when only the predecessor was known.
+      if (isLost && result.ok) await this.#client.delete(this.#resourceID, { timeout: 5000 })
+      return
+    }
     if (result.ok) this.#renewLater(this.#plan.lease / 3)
     else if (isTemporary(result)) this.#renewLater(Math.min(1000, this.#plan.lease / 10))
     else this.#fail(result)

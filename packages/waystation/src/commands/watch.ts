@@ -1,4 +1,4 @@
-import { listen, type Notification, type NotificationEvent, notificationEvents } from '@waystation/client'
+import { type Client, listen, type Notification, type NotificationEvent, notificationEvents } from '@waystation/client'
 import { listener } from '../configuration/settingTypes.ts'
 import { CommandError } from '../output/CommandError.ts'
 import { plainText } from '../output/plainText.ts'
@@ -26,20 +26,38 @@ export async function watch(address: string, options: WatchOptions): Promise<voi
   const stop = new AbortController()
   const end = () => stop.abort()
   process.once('SIGINT', end).once('SIGTERM', end)
-  await withClient(options, async (client) => {
-    const receiver = options.poll ? ('pollingChannel' as const) : listen({ ...listenerOf(options.listen) })
-    const via = { events, via: receiver, lease: Math.max(60_000, timeoutOf(options)) }
-    const subscription = valueOrFailure(await client.subscribe(address, via))
-    stop.signal.addEventListener('abort', () => void subscription.close())
+  try {
+    await withClient(options, (client) => show(client, address, options, { events, wanted, signal: stop.signal }))
+  } catch (error) {
+    if (!stop.signal.aborted) throw error
+  }
+  if (!stop.signal.aborted && !Number.isFinite(wanted)) process.stderr.write(`${address} is gone.\n`)
+}
+
+interface Watched {
+  readonly events: readonly NotificationEvent[]
+  /** How many notifications are enough. */
+  readonly wanted: number
+  readonly signal: AbortSignal
+}
+
+async function show(client: Client, address: string, options: WatchOptions, { events, wanted, signal }: Watched) {
+  const receiver = options.poll ? undefined : listen(listenerOf(options.listen))
+  try {
+    const via = receiver ?? 'pollingChannel'
+    const subscription = valueOrFailure(
+      await client.subscribe(address, { events, via, signal, lease: Math.max(60_000, timeoutOf(options)) }),
+    )
     if (!options.json) process.stderr.write(`Watching ${address}; Ctrl-C ends.\n`)
     let count = 0
     for await (const notification of subscription) {
       print(options.json ? JSON.stringify(notification.content) : lineOf(notification))
       if (++count >= wanted) break
     }
-    if (typeof receiver !== 'string') await receiver.close()
-  })
-  if (!stop.signal.aborted && !Number.isFinite(wanted)) process.stderr.write(`${address} is gone.\n`)
+    await subscription.close()
+  } finally {
+    await receiver?.close()
+  }
 }
 
 function eventOf(name: string): NotificationEvent {
