@@ -20,7 +20,6 @@ export interface Passage {
 export function requestForMembers(request: RequestPrimitive, passage: Passage, identity: Identity): RequestPrimitive {
   return {
     ...request,
-    ...timesUntil(passage.deadline, request),
     groupRequestIdentifier: passage.groupRequestIdentifier,
     groupRequestTargetMembers: undefined,
     groupSomecastTargetNumber: undefined,
@@ -32,18 +31,10 @@ export function requestForMembers(request: RequestPrimitive, passage: Passage, i
   }
 }
 
-/** The earlier of the two times moves, so that they keep their order. */
-function timesUntil(deadline: Instant, request: RequestPrimitive): Partial<RequestPrimitive> {
-  const { requestExpiration, resultExpiration } = request
-  if (requestExpiration !== undefined) return { requestExpiration: Math.min(requestExpiration, deadline) }
-  return resultExpiration === undefined ? {} : { resultExpiration: Math.min(resultExpiration, deadline) }
-}
-
 /**
  * @param request as `requestForMembers` makes it
  * @param index position of the member among those that are asked
- * @returns the request to one member. One that leaves this CSE has an identifier of its own, as one receiver may get several;
- *   one that others wait for, a subgroup too, ends before the group stops waiting
+ * @returns the request to one member. One that leaves this CSE has an identifier of its own, as one receiver may get several
  */
 export function requestForMember(
   request: RequestPrimitive,
@@ -53,17 +44,24 @@ export function requestForMember(
   identity: Identity,
 ): RequestPrimitive {
   const to = passage.rest === '' ? member : `${member}/${passage.rest}`
-  const leaves = isOutbound(member, request, identity)
-  const content = ownContent(request)
-  if (!leaves && !to.includes('/fopt')) return { ...request, to, content }
-  const hasEnd = request.requestExpiration !== undefined || request.resultExpiration !== undefined
   return {
     ...request,
     to,
-    content,
-    ...(hasEnd ? {} : { requestExpiration: passage.deadline }),
-    ...(leaves ? { requestIdentifier: `${request.requestIdentifier}.${index + 1}` } : {}),
+    content: ownContent(request),
+    ...(to.includes('/fopt') ? timesUntil(passage.deadline, request) : {}),
+    ...(isOutbound(member, request, identity)
+      ? { requestIdentifier: `${request.requestIdentifier}.${index + 1}` }
+      : {}),
   }
+}
+
+/** A subgroup stops waiting before the group does. The earlier of the two times moves, so that they keep their order. */
+function timesUntil(deadline: Instant, request: RequestPrimitive): Partial<RequestPrimitive> {
+  const { requestExpiration, resultExpiration } = request
+  if (requestExpiration === undefined && resultExpiration !== undefined) {
+    return { resultExpiration: Math.min(resultExpiration, deadline) }
+  }
+  return { requestExpiration: Math.min(requestExpiration ?? deadline, deadline) }
 }
 
 /** Each member has attributes of its own, as a behaviour may keep what it knows of a request by them. */
