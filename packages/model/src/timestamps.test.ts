@@ -76,4 +76,10 @@ describe('parseAbsoluteOrRelativeTimestamp', () => {
     assert.equal(parseAbsoluteOrRelativeTimestamp('19700101T000002', 1000), 2000)
     assert.equal(parseAbsoluteOrRelativeTimestamp(1.5, 1000), undefined)
   })
+
+  it('takes no number that leads beyond what a timestamp can express', () => {
+    assert.equal(parseAbsoluteOrRelativeTimestamp(9_007_199_254_740_991, 1000), undefined)
+    assert.equal(parseAbsoluteOrRelativeTimestamp(-9_007_199_254_740_991, 1000), undefined)
+    assert.equal(parseAbsoluteOrRelativeTimestamp(true, 1000), undefined)
+  })
 })

@@ -100,10 +100,11 @@ export function parseTimestamp(text: unknown): Instant | undefined {
 
 /**
  * Reads m2m:absRelTimestamp: a timestamp, or a number of milliseconds after `received`.
- * @returns the instant, or undefined when it is neither
+ * @returns the instant, or undefined when it is neither or no timestamp can express it
  */
 export function parseAbsoluteOrRelativeTimestamp(value: unknown, received: Instant): Instant | undefined {
-  if (typeof value === 'number') return Number.isInteger(value) ? received + value : undefined
-  if (typeof value === 'string' && /^-?\d{1,12}$/.test(value)) return received + Number(value)
-  return parseTimestamp(value)
+  if (typeof value === 'string' && !/^-?\d{1,12}$/.test(value)) return parseTimestamp(value)
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined
+  const instant = received + Number(value)
+  return Number.isInteger(instant) && instant >= firstInstant && instant <= lastInstant ? instant : undefined
 }
