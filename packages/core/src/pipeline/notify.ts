@@ -4,7 +4,7 @@ import { requireOwner } from '../polling/retrievePollingChannelURI.ts'
 import type { Resource } from '../ports/index.ts'
 import { relayedOutcome, toSend } from '../requests/relay.ts'
 import type { Services } from '../Services.ts'
-import { authorize } from './authorize.ts'
+import { authorizeNotify } from '../subscriptions/authorizeNotify.ts'
 import type { Exchange } from './Exchange.ts'
 import type { Outcome } from './respond.ts'
 import type { Target } from './Target.ts'
@@ -16,7 +16,7 @@ export async function notify(exchange: Exchange, target: Target, services: Servi
   const { resource, definition } = target
   const receive = receivers[resource.resourceType]
   if (receive === undefined) throw new RequestError('operationNotAllowed', `${definition.name} takes no notifications`)
-  if (!decidesItself(resource)) authorize(resource, exchange, 'notify', services)
+  if (!decidesItself(resource)) authorizeNotify(resource, exchange, services)
   return receive(exchange, resource, services)
 }
 
