@@ -149,7 +149,7 @@ export const settingGroups = {
       flag: 'data',
       help: 'Directory that holds everything; created when missing.',
     },
-    'store.cache': { type: types.bytes(MiB, 16 * GiB), default: 32 * MiB, help: 'Memory for pages of the store.' },
+    'store.cache': { type: types.bytes(MiB, 16 * GiB), default: 16 * MiB, help: 'Memory for pages of the store.' },
     'store.hotResources': {
       type: types.integer(100, 10_000_000, 'resources'),
       default: 5000,
