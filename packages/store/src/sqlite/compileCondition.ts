@@ -13,7 +13,8 @@ export interface Scope {
 /** Takes a test that SQL cannot do, gives the number by which SQL calls it. */
 export type RegisterPredicate = (test: (attributes: JsonObject) => boolean) => number
 
-const attributeName = /^[A-Za-z0-9_:-]+$/
+/** Goes into a JSON path in double quotes, where a point is a character like any other. */
+const attributeName = /^[A-Za-z0-9_:.-]+$/
 const nothing = fragment('0')
 
 /**
