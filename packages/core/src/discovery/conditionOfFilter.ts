@@ -8,6 +8,7 @@ import {
   RequestError,
 } from '@waystation/model'
 import type { Condition } from '../ports/index.ts'
+import { contentCondition } from './contentCondition.ts'
 import { geoCondition } from './geoCondition.ts'
 
 type Tag = (value: unknown) => Condition
@@ -83,7 +84,7 @@ const tags: Readonly<Record<string, Tag>> = {
 }
 
 /** Tags that say how to go about it rather than what to find, and those whose values belong together. */
-const handling = new Set(['fu', 'lim', 'lvl', 'ofst', 'arp', 'fo', 'gmty', 'geom', 'gsf'])
+const handling = new Set(['fu', 'lim', 'lvl', 'ofst', 'arp', 'fo', 'gmty', 'geom', 'gsf', 'cfs', 'cfq'])
 
 const operators = { 1: 'all', 2: 'any', 3: 'exactlyOne' } as const
 
@@ -100,8 +101,7 @@ export function conditionOfFilter(filter: FilterCriteria): Condition | undefined
     if (tag === undefined) throw new RequestError('notImplemented', `filterCriteria (fc) ${name} is not supported`)
     conditions.push(name === 'atr' && filter.fo !== 2 ? everyAttribute(value) : tag(value))
   }
-  const geometry = geoCondition(filter)
-  if (geometry !== undefined) conditions.push(geometry)
+  conditions.push(...[geoCondition(filter), contentCondition(filter)].filter((condition) => condition !== undefined))
   if (conditions.length < 2) return conditions[0]
   return { kind: operators[(filter.fo ?? 1) as 1 | 2 | 3], conditions }
 }

@@ -120,6 +120,14 @@ describe('discovery with filter criteria (TS-0001 8.1.2, 10.2.6, TS-0004 7.3.3.1
     assert.deepEqual(await found({ cty: 'application/json' }), [`kitchen/oven/${names.second}`])
   })
 
+  it('finds by a JSONPath on the content', async () => {
+    assert.deepEqual(await found({ cfs: 1, cfq: '$[?@ > 100]' }), [`kitchen/oven/${names.second}`])
+    assert.deepEqual(await found({ cfs: 1, cfq: '$.t' }), [`kitchen/oven/${names.second}`])
+    assert.deepEqual(await found({ cfs: 1, cfq: '$.u' }), [])
+    assertStatus(await ae.client.discover(ae.address, { cfs: 1, cfq: '$[' }), 4000)
+    assertStatus(await ae.client.discover(ae.address, { cfs: 1 }), 4000)
+  })
+
   it('keeps to a number of levels', async () => {
     assert.deepEqual(await found({ lvl: 1 }), ['cellar', 'kitchen'])
     assert.deepEqual(await found({ lvl: 2, ty: 3 }), ['cellar', 'kitchen', 'kitchen/oven'])
