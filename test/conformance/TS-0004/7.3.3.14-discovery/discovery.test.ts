@@ -236,7 +236,7 @@ describe('discovery with filter criteria (TS-0001 8.1.2, 10.2.6, TS-0004 7.3.3.1
     assertStatus(await ae.client.retrieve(to, { query: { lbl: 'roof' } }), 4004)
     assertStatus(await ae.client.update(to, { 'm2m:cnt': { mni: 9 } }, { query: { lbl: 'roof' } }), 4004)
     assert.equal((await ae.client.retrieve(to)).resource.mni, 7)
-    assertStatus(await ae.client.delete(to, { query: { sts: 0 } }), 4004)
+    assertStatus(await ae.client.delete(to, { query: { exb: '20200101T000000' } }), 4004)
     assertStatus(await ae.client.retrieve(to), 2000)
   })
 })
