@@ -4,13 +4,23 @@ import { toStoreError } from './toStoreError.ts'
 export type SqlValue = null | number | string
 export type Row = readonly SqlValue[]
 
+/** For `LIMIT`: SQLite compiles a statement anew for each value of a bare parameter there, but not of an expression. */
+export const boundLimit = 'abs(?)'
+
+/** How many statements have run without a failure. */
+interface Tally {
+  runs: number
+}
+
 /** A prepared statement whose rows are arrays. Every failure is a StoreError. */
 export class Statement {
   readonly #statement: StatementSync
+  readonly #tally: Tally
 
-  constructor(statement: StatementSync) {
+  constructor(statement: StatementSync, tally: Tally) {
     statement.setReturnArrays(true)
     this.#statement = statement
+    this.#tally = tally
   }
 
   /** @returns the first row */
@@ -33,7 +43,9 @@ export class Statement {
   /** @returns how many rows changed */
   run(...parameters: SqlValue[]): number {
     try {
-      return this.#statement.run(...parameters).changes as number
+      const changes = this.#statement.run(...parameters).changes as number
+      this.#tally.runs++
+      return changes
     } catch (error) {
       throw toStoreError(error)
     }
@@ -53,6 +65,7 @@ const pagesPerStep = 1000
 /** The thin layer over the SQLite binding: the only place that knows it. */
 export class Database {
   readonly #connection: DatabaseSync
+  readonly #tally: Tally = { runs: 0 }
   readonly #idle = new Map<string, Statement[]>()
   readonly #cursors = new Set<NodeJS.Iterator<Row>>()
 
@@ -71,7 +84,7 @@ export class Database {
 
   prepare(sql: string): Statement {
     try {
-      return new Statement(this.#connection.prepare(sql))
+      return new Statement(this.#connection.prepare(sql), this.#tally)
     } catch (error) {
       throw toStoreError(error)
     }
@@ -84,6 +97,11 @@ export class Database {
     } catch (error) {
       throw toStoreError(error)
     }
+  }
+
+  /** Grows with every statement that may have changed something. */
+  get runs(): number {
+    return this.#tally.runs
   }
 
   /** Whether a transaction is open; some failures close it by themselves. */

@@ -1,7 +1,7 @@
 import type { DiscoveryQuery, Instance, Resource } from '@waystation/core/ports'
 import type { JsonObject } from '@waystation/model'
 import { compileDiscovery, type Predicate } from './compileDiscovery.ts'
-import type { Database, Row, Statement } from './Database.ts'
+import { boundLimit, type Database, type Row, type Statement } from './Database.ts'
 import type { Probes } from './discoveryLeads.ts'
 import { type Fragment, fragment, sql } from './Fragment.ts'
 import { toInstance } from './instanceRows.ts'
@@ -54,7 +54,7 @@ export class Discovery {
   #count(selects: readonly Fragment[], limit: number): number {
     if (selects.length === 0) return 0
     const all = selects.reduce((one, other) => sql`${one} UNION ALL ${other}`)
-    const counted = sql`SELECT count(*) FROM (${all} LIMIT ${fragment('?', limit)})`
+    const counted = sql`SELECT count(*) FROM (${all} LIMIT ${fragment(boundLimit, limit)})`
     for (const [count] of this.#database.rows(counted.sql, counted.parameters)) return count as number
     return 0
   }

@@ -1,5 +1,5 @@
 import { type Instance, StoreError } from '@waystation/core/ports'
-import type { Database, Statement } from './Database.ts'
+import { boundLimit, type Database, type Statement } from './Database.ts'
 import { GenerationCache } from './GenerationCache.ts'
 import { instanceColumns, toInstance, toInstanceRow } from './instanceRows.ts'
 import { labelsOf } from './labelsOf.ts'
@@ -36,20 +36,22 @@ export class InstanceTable {
     this.#generatedAt = database.prepare(`${select} WHERE i.container = ? AND i.generation_time = ?`)
     this.#last = database.prepare(`${select} WHERE i.container = ? ORDER BY i.sequence DESC LIMIT 1`)
     this.#first = database.prepare(`${select} WHERE i.container = ? ORDER BY i.sequence LIMIT 1`)
-    this.#page = database.prepare(`${select} WHERE i.container = ? AND i.sequence >= ? ORDER BY i.sequence LIMIT ?`)
+    this.#page = database.prepare(
+      `${select} WHERE i.container = ? AND i.sequence >= ? ORDER BY i.sequence LIMIT ${boundLimit}`,
+    )
     this.#insert = database.prepare('INSERT INTO instance VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
     this.#update = database.prepare(
       `UPDATE instance SET type = ?, wire_name = ?, given_name = ?, originator = ?, size = ?, expires = ?,
         generation_time = ?, labelled = ?, attributes = ? WHERE container = ? AND sequence = ?`,
     )
-    this.#delete = database.prepare('DELETE FROM instance WHERE container = ? AND sequence = ? RETURNING labelled')
+    this.#delete = database.prepare('DELETE FROM instance WHERE container = ? AND sequence = ?')
     this.#deleteAll = database.prepare('DELETE FROM instance WHERE container = ?')
     this.#insertLabel = database.prepare('INSERT INTO instance_label VALUES (?, ?, ?)')
     this.#deleteLabels = database.prepare('DELETE FROM instance_label WHERE container = ? AND sequence = ?')
     this.#deleteAllLabels = database.prepare('DELETE FROM instance_label WHERE container = ?')
     this.#labelled = database.prepare('SELECT labelled FROM instance WHERE container = ? AND sequence = ?')
     this.#expired = database.prepare(
-      `${select} WHERE i.expires <= ? ORDER BY i.expires, i.container, i.sequence LIMIT ?`,
+      `${select} WHERE i.expires <= ? ORDER BY i.expires, i.container, i.sequence LIMIT ${boundLimit}`,
     )
   }
 
@@ -119,10 +121,8 @@ export class InstanceTable {
   delete(container: number, sequences: readonly number[]): number {
     let deleted = 0
     for (const sequence of sequences) {
-      const row = this.#delete.get(container, sequence)
-      if (row === undefined) continue
-      deleted++
-      if (row[0] === 1) this.#deleteLabels.run(container, sequence)
+      this.#deleteLabels.run(container, sequence)
+      deleted += this.#delete.run(container, sequence)
     }
     return deleted
   }

@@ -1,5 +1,5 @@
 import type { Message } from '@waystation/core/ports'
-import type { Database, Row, Statement } from './Database.ts'
+import { boundLimit, type Database, type Row, type Statement } from './Database.ts'
 
 function toMessage(row: Row): Message {
   return {
@@ -22,7 +22,7 @@ export class MessageTable {
 
   constructor(database: Database) {
     this.#waiting = database.prepare(
-      'SELECT id, queue, body, created, expires FROM message WHERE queue = ? AND id > ? ORDER BY id LIMIT ?',
+      `SELECT id, queue, body, created, expires FROM message WHERE queue = ? AND id > ? ORDER BY id LIMIT ${boundLimit}`,
     )
     this.#nextQueue = database.prepare('SELECT queue FROM message WHERE queue > ? ORDER BY queue LIMIT 1')
     this.#insert = database.prepare('INSERT INTO message VALUES (?, ?, ?, ?, ?)')

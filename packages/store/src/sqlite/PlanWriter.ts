@@ -1,16 +1,28 @@
-import type { Write } from '@waystation/core/ports'
+import type { StoreError, Write } from '@waystation/core/ports'
 import type { Counters } from './Counters.ts'
 import type { Database, Statement } from './Database.ts'
 import type { InstanceTable } from './InstanceTable.ts'
 import type { MessageTable } from './MessageTable.ts'
 import type { ResourceTable } from './ResourceTable.ts'
 import { SubtreeDeletion } from './SubtreeDeletion.ts'
+import { toStoreError } from './toStoreError.ts'
 
 export interface Tables {
   readonly resources: ResourceTable
   readonly instances: InstanceTable
   readonly messages: MessageTable
   readonly counters: Counters
+}
+
+/** Tells that a plan left something behind, so that the transaction must be given up. */
+export class PlanBroken extends Error {
+  override readonly name = 'PlanBroken'
+  override readonly cause: StoreError
+
+  constructor(cause: StoreError) {
+    super(cause.message)
+    this.cause = cause
+  }
 }
 
 /** Makes memory agree with what a write did to the database; cannot fail. */
@@ -43,23 +55,57 @@ export class PlanWriter {
     this.#undo = database.prepare('ROLLBACK TO plan')
   }
 
-  /** @throws StoreError when a write fails; unless the whole transaction broke, nothing but this plan is undone */
+  /**
+   * @throws PlanBroken when a write failed and others of the plan cannot be undone by themselves; StoreError when a write
+   *   failed and nothing of the plan remains, or the whole transaction broke
+   */
   write(writes: readonly Write[]): void {
-    const isGuarded = needsSavepoint(writes)
+    const isGuarded = this.#needsSavepoint(writes)
     if (isGuarded) this.#savepoint.run()
+    const before = this.#database.runs
     this.#hasDeleted = false
     let memories: Remember[]
     try {
       memories = writes.map((write) => this.#execute(write))
       if (isGuarded) this.#release.run()
     } catch (error) {
-      if (isGuarded && this.#database.inTransaction) {
-        this.#undo.run()
-        this.#release.run()
-      }
+      if (isGuarded) this.#undoPlan()
+      else if (this.#database.runs > before) throw new PlanBroken(toStoreError(error))
       throw error
     }
     for (const remember of memories) remember()
+  }
+
+  #undoPlan(): void {
+    if (!this.#database.inTransaction) return
+    this.#undo.run()
+    this.#release.run()
+  }
+
+  /**
+   * A plan needs one when a write that may be refused follows one that changes something. Usual plans do without: what
+   * comes after their first write can fail only as the disk can, which is the end of the whole transaction anyway.
+   */
+  #needsSavepoint(writes: readonly Write[]): boolean {
+    let hasChanged = false
+    for (const write of writes) {
+      if (hasChanged && this.#mayBeRefused(write)) return true
+      if (write.kind !== 'updateResource') hasChanged = true
+    }
+    return false
+  }
+
+  #mayBeRefused(write: Write): boolean {
+    switch (write.kind) {
+      case 'createResource':
+      case 'createInstance':
+      case 'updateInstance':
+        return true
+      case 'updateResource':
+        return !this.#tables.resources.isInMemory(write.resource.id)
+      default:
+        return false
+    }
   }
 
   #execute(write: Write): Remember {
@@ -136,33 +182,5 @@ export class PlanWriter {
     return () => {
       counters.messages += change
     }
-  }
-}
-
-/** A single row write is undone by SQLite itself when it fails, and updates of resources stay in memory. */
-function needsSavepoint(writes: readonly Write[]): boolean {
-  let statements = 0
-  for (const write of writes) {
-    if (write.kind === 'updateResource') continue
-    statements += isSingleStatement(write) ? 1 : 2
-    if (statements > 1) return true
-  }
-  return false
-}
-
-function isSingleStatement(write: Write): boolean {
-  switch (write.kind) {
-    case 'createInstance':
-      return write.instance.attributes.lbl === undefined
-    case 'createResource':
-      return write.resource.attributes.lbl === undefined
-    case 'appendMessage':
-    case 'replaceMessage':
-    case 'removeQueue':
-      return true
-    case 'removeMessages':
-      return write.ids.length < 2
-    default:
-      return false
   }
 }

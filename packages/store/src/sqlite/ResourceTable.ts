@@ -1,5 +1,5 @@
 import { type Resource, StoreError } from '@waystation/core/ports'
-import type { Database, Statement } from './Database.ts'
+import { boundLimit, type Database, type Statement } from './Database.ts'
 import { haveSameLabels, labelsOf } from './labelsOf.ts'
 import { type CacheLimits, ResourceCache } from './ResourceCache.ts'
 import { resourceColumns, subtreeRange, toResource, toResourceRow } from './resourceRows.ts'
@@ -48,7 +48,7 @@ export class ResourceTable {
     )
     this.#insertLabel = database.prepare('INSERT INTO resource_label VALUES (?, ?)')
     this.#deleteLabels = database.prepare('DELETE FROM resource_label WHERE resource = ?')
-    this.#expired = database.prepare(`${select} WHERE r.expires <= ? ORDER BY r.expires, r.id LIMIT ?`)
+    this.#expired = database.prepare(`${select} WHERE r.expires <= ? ORDER BY r.expires, r.id LIMIT ${boundLimit}`)
   }
 
   get(id: number): Resource | undefined {
@@ -90,9 +90,13 @@ export class ResourceTable {
    * @throws StoreError when no such resource is stored
    */
   demand(id: number, trustMemory: boolean): void {
-    if (trustMemory && (this.#dirty.has(id) || this.#cache.peek(id) !== undefined)) return
+    if (trustMemory && this.isInMemory(id)) return
     if (this.#existing.get(id) !== undefined) return
     throw new StoreError(`the resource with internal number ${id} is gone`, 'Repeat the request.')
+  }
+
+  isInMemory(id: number): boolean {
+    return this.#dirty.has(id) || this.#cache.peek(id) !== undefined
   }
 
   expired(now: number, limit: number): readonly Resource[] {

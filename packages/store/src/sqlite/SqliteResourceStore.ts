@@ -16,7 +16,7 @@ import { Discovery } from './Discovery.ts'
 import { GroupCommit } from './GroupCommit.ts'
 import { InstanceTable } from './InstanceTable.ts'
 import { MessageTable } from './MessageTable.ts'
-import { PlanWriter, type Tables } from './PlanWriter.ts'
+import { PlanBroken, PlanWriter, type Tables } from './PlanWriter.ts'
 import { ResourceTable } from './ResourceTable.ts'
 import { defaultStoreOptions, type StoreOptions } from './StoreOptions.ts'
 import { toStoreError } from './toStoreError.ts'
@@ -154,8 +154,8 @@ export class SqliteResourceStore implements ResourceStore {
     try {
       this.#writer.write(writes)
     } catch (error) {
-      const failure = toStoreError(error)
-      if (this.#group.isBroken) this.#group.abandon(failure)
+      const failure = toStoreError(error instanceof PlanBroken ? error.cause : error)
+      if (error instanceof PlanBroken || this.#group.isBroken) this.#group.abandon(failure)
       throw failure
     }
     this.#openWrites += writes.length

@@ -1,5 +1,5 @@
 import type { Resource } from '@waystation/core/ports'
-import type { Database, SqlValue, Statement } from './Database.ts'
+import { boundLimit, type Database, type SqlValue, type Statement } from './Database.ts'
 import { subtreeRange } from './resourceRows.ts'
 
 /** What a deletion took away. */
@@ -49,7 +49,9 @@ export class SubtreeDeletion {
   readonly #subtree: Deletion
 
   constructor(database: Database) {
-    this.#below = database.prepare('SELECT id, resource_id, path FROM resource WHERE path > ? AND path < ? LIMIT ?')
+    this.#below = database.prepare(
+      `SELECT id, resource_id, path FROM resource WHERE path > ? AND path < ? LIMIT ${boundLimit}`,
+    )
     this.#leaf = new Deletion(database, '(?)')
     this.#subtree = new Deletion(
       database,
