@@ -158,7 +158,8 @@ export class NotificationReceiver {
     const answer = await this.mailbox(notification.path).take(notification)
     if (answer.delayMs) await delay(answer.delayMs)
     if (answer.drop) {
-      request.destroy()
+      // The request has been read to its end: destroying it would leave the connection alone.
+      request.socket.destroy()
       return
     }
     const body = answer.body === undefined ? '' : JSON.stringify(answer.body)
