@@ -18,7 +18,7 @@ it('ends a non-blocking fan-out after a restart with the answers there were (TS-
   const content = { cb: '/mn/mn', rr: true, srv: ['3'], poa: [`http://127.0.0.1:${receiver.port}`] }
   const remote = await waystation.client('/mn').create('cse-in', resourceTypes.remoteCSE, { 'm2m:csr': content })
   assertStatus(remote, 2001)
-  receiver.mailbox('/~/mn/slow').answer = { delayMs: 60_000 }
+  receiver.mailbox('/~/mn/slow').answer = () => new Promise(() => {})
   const [member] = await fixture.containers(1)
   const group = await fixture.group(['/mn/slow', member as string])
   const instance = { 'm2m:cin': { con: '1' } }
