@@ -5,6 +5,12 @@ import type { HttpSender } from '@waystation/protocol'
 export function httpTransport(sender: HttpSender): Transport {
   return {
     handles: (url) => /^https?:\/\//i.test(url),
-    send: (url, request, options) => sender.send(url, request, options),
+    // AEs of other systems serve the path that they registered and nothing below it.
+    send: (url, request, { toApplication, ...options }) =>
+      sender.send(url, toApplication === true && hasPath(url) ? { ...request, to: url } : request, options),
   }
+}
+
+function hasPath(url: string): boolean {
+  return /^https?:\/\/[^/?#]+\/[^?#]/i.test(url)
 }

@@ -58,7 +58,8 @@ export function toRegistree(
   const pointsOfAccess = (registree.attributes.poa as string[] | undefined) ?? []
   const [channel] = services.store.childrenOfType(registree.id, 15)
   if (pointsOfAccess.length > 0 && (registree.attributes.rr !== false || channel === undefined)) {
-    return sendTo(pointsOfAccess, request, { ...options, ...preferredSerialisation(registree) }, services)
+    const preferences = { ...preferredSerialisation(registree), toApplication: registree.resourceType === 2 }
+    return sendTo(pointsOfAccess, request, { ...options, ...preferences }, services)
   }
   if (channel !== undefined) return services.polling.request(channel, withPlainContent(request), options)
   throw new RequestError('targetNotReachable', `${registree.path} has neither a point of access nor a polling channel`)

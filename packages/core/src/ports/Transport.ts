@@ -10,6 +10,7 @@ export interface Transport {
    * @param options.ordered requests with the same value reach the target in the order of their calls; when one has no
    *   answer, the later ones under way fail with it
    * @param options.serialisation what the target prefers; one that the URL names goes before it
+   * @param options.toApplication the URL is a point of access of an AE, which has no resources below it
    * @throws when no response came: refused, unreachable, timed out, aborted
    */
   send(
@@ -20,6 +21,7 @@ export interface Transport {
       signal?: AbortSignal
       ordered?: string
       serialisation?: 'json' | 'cbor'
+      toApplication?: boolean
     },
   ): Promise<ResponsePrimitive>
 }

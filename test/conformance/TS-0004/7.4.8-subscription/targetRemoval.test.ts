@@ -44,10 +44,10 @@ describe('removal of a target by itself (TS-0001 10.2.10.13, TS-0004 7.4.33)', (
     assertStatus(await first.client.delete(`${subscription}/ntsr`), 2002)
     const { resource } = assertStatus(await scene.ae.client.retrieve(subscription), 2000)
     assert.deepEqual(resource.nu, [second.originator])
-    const mailbox = receiver.mailbox(`/first/${first.originator}`)
+    const mailbox = receiver.mailbox('/first')
     mailbox.clear()
     await addContent(scene, 'x')
-    await receiver.mailbox(`/second/${second.originator}`).waitFor(1)
+    await receiver.mailbox('/second').waitFor(1)
     await mailbox.expectNoMoreThan(0, 100)
   })
 

@@ -34,7 +34,7 @@ describe('blocking update (TS-0001 10.2.10.11, TS-0004 7.4.8.2.1)', () => {
     const content = { 'm2m:sub': { rn, nu: [guard.originator], enc: { net: [7], ...criteria } } }
     const response = await scene.ae.client.create(scene.container, resourceTypes.subscription, content)
     assert.equal(assertStatus(response, 2001).resource.nct, 2)
-    const mailbox = receiver.mailbox(`${new URL(poa).pathname}/${guard.originator}`)
+    const mailbox = receiver.mailbox(new URL(poa).pathname)
     return { scene, mailbox, subscription: `${scene.container}/${rn}` }
   }
 

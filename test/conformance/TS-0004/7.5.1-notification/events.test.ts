@@ -277,7 +277,7 @@ describe('events and the content of their notifications (TS-0004 7.5.1.2, TS-000
     const scene = await makeScene(waystation)
     const poa = `http://127.0.0.1:${receiver.port}/${uniqueName('poa')}`
     const target = await registerAE(waystation, { rr: true, poa: [poa], csz: ['application/cbor'] })
-    const mailbox = receiver.mailbox(`${new URL(poa).pathname}/${target.originator}`)
+    const mailbox = receiver.mailbox(new URL(poa).pathname)
     await subscribe(scene, mailbox, { nu: [target.originator], enc: { net: [3] } })
     await addContent(scene, 'x')
     const [notification] = await mailbox.waitFor(1)

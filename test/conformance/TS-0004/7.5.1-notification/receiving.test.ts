@@ -33,7 +33,7 @@ describe('notifications that others send (TS-0004 7.5.1.2.2)', () => {
     assertStatus(await target.client.create(target.address, resourceTypes.accessControlPolicy, policy), 2001)
     const links = { 'm2m:ae': { acpi: [`${target.address}/${rn}`] } }
     assertStatus(await target.client.update(target.address, links), 2004)
-    return { ...target, mailbox: receiver.mailbox(`${new URL(poa).pathname}/${target.originator}`) }
+    return { ...target, mailbox: receiver.mailbox(new URL(poa).pathname) }
   }
 
   const verification = (cr: string) => ({ 'm2m:sgn': { vrq: true, sur: '/other/sub-1', cr } })
