@@ -80,7 +80,7 @@ export class GroupNotifications {
       batches.add(this.#append(group, target, text, changes))
     }
     const outcome = await settle(changes, exchange, { status: 'ok' })
-    await Promise.all([...batches].map((queue) => this.#batches.get(queue)?.attempt))
+    for (const queue of batches) await this.#batches.get(queue)?.attempt
     return outcome
   }
 

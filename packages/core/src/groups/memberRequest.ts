@@ -3,7 +3,7 @@ import type { Resource } from '../ports/index.ts'
 import type { Identity } from '../Services.ts'
 
 /** How a request goes through a group. */
-export interface Passage {
+interface Passage {
   readonly group: Resource
   /** Address below each member; empty for the members themselves. */
   readonly rest: string
@@ -91,6 +91,6 @@ function throughGroup(request: RequestPrimitive, group: Resource, identity: Iden
 }
 
 /** @returns the address under which member hosts reach the group */
-export function groupAddress(group: Resource, identity: Pick<Identity, 'cseID'>): string {
+function groupAddress(group: Resource, identity: Pick<Identity, 'cseID'>): string {
   return `${identity.cseID}/${group.resourceID}`
 }

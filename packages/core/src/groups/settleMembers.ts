@@ -47,13 +47,13 @@ export function checkNumber(count: number, maximum: number, services: Pick<Servi
   if (count > maximum) {
     throw new RequestError(
       'maxNumberOfMemberExceeded',
-      `memberIDs (mid) has ${count} members, more than maxNrOfMembers (mnm) ${maximum}`,
+      `the group would have ${count} members (mid), more than maxNrOfMembers (mnm) ${maximum}`,
     )
   }
   const { groupMembers } = services.configuration.limits
   if (count <= groupMembers) return
   throw new RequestError(
     'maxNumberOfMemberExceeded',
-    `memberIDs (mid) has ${count} members; this CSE allows ${groupMembers} in a group`,
+    `the group would have ${count} members (mid); this CSE allows ${groupMembers}`,
   )
 }
