@@ -25,8 +25,11 @@ export function grantExpiration(
     throw new RequestError('badRequest', 'expirationTime (et) has already passed')
   }
   const most = now + services.configuration.defaults.maximumExpiration
-  const instant = Math.min(asked ?? most, most, parentExpiration(parent) ?? most)
+  const end = parentExpiration(parent)
+  const instant = Math.min(asked ?? most, most, end ?? most)
   if (instant === asked) return { instant, text: requested as string }
+  // Clients compare times as texts, so the same instant is written in the same way.
+  if (instant === end) return { instant, text: parent?.attributes.et as string }
   return { instant, text: formatTimestamp(instant) }
 }
 
