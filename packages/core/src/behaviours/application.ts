@@ -84,7 +84,7 @@ function checkMayRegister(identifier: string, { exchange }: Draft, { configurati
 }
 
 function checkApplicationIdentifier(draft: Draft): void {
-  const identifier = String(draft.requested.api)
+  const identifier = draft.requested.api as string
   const release = Number.parseInt(draft.exchange.request.releaseVersion, 10)
   if (/^[RN]/.test(identifier) || (release < 4 && identifier.startsWith('r'))) return
   throw new RequestError(
