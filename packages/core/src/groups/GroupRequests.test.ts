@@ -40,6 +40,21 @@ describe('GroupRequests', () => {
     assert.throws(() => requests.begin(one, identifier, 2000), isRefused)
   })
 
+  it('lets a request through to every target once', () => {
+    requests.begin(one, 'x', 2000)
+    requests.arrive('1', 'x', 2000)
+    requests.arrive('2', 'x', 2000)
+    assert.throws(() => requests.arrive('1', 'x', 2000), isRefused)
+    now = 2000
+    requests.arrive('1', 'x', 3000)
+  })
+
+  it('remembers the groups of a request however many members it reaches', () => {
+    requests.begin(one, 'x', 2000)
+    for (let index = 0; index < 100_001; index++) requests.arrive(`${index}`, 'x', 2000)
+    assert.throws(() => requests.begin(one, 'x', 2000), isRefused)
+  })
+
   it('forgets a request when it has expired, in whatever order they do', () => {
     requests.begin(one, 'long', 9000)
     requests.begin(one, 'short', 2000)

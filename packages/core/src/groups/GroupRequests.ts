@@ -1,18 +1,20 @@
 import { type Instant, RequestError } from '@waystation/model'
 import type { Clock, Resource } from '../ports/index.ts'
 
-/** Bound of what is remembered; far more than are under way at any time. */
+/** Bound of what is remembered of one kind; more than are under way at any time. */
 const mostRemembered = 100_000
 
 /**
- * What is remembered of requests to groups: which of them have been here, so that groups that contain each other do not fan
- * out for ever, and whose turn it is where only some members are asked.
- * @see TS-0001 10.2.7.6 (groupRequestIdentifier)
+ * What is remembered of requests to groups: which of them have been where, so that groups that contain each other do not fan
+ * out for ever and nobody gets a request twice, and whose turn it is where only some members are asked.
+ * @see TS-0001 8.1.2, 10.2.7 (Group Request Identifier)
  */
 export class GroupRequests {
   readonly #clock: Clock
   readonly #prefix: string
-  readonly #handled = new Map<string, Instant>()
+  /** Apart from each other, so that many members never push out the groups that a request has been through. */
+  readonly #atGroups = new Map<string, Instant>()
+  readonly #atTargets = new Map<string, Instant>()
   readonly #nextMember = new Map<number, number>()
   readonly #rechecked = new Map<number, Instant>()
   #count = 0
@@ -24,25 +26,35 @@ export class GroupRequests {
   }
 
   /**
-   * Takes note that a request is handled by a group.
+   * Takes note that a request is fanned out by a group.
    * @param identifier of the request, when another group has given it one
    * @param until when the request expires, and with it the note
    * @returns the identifier that its copies carry
-   * @throws RequestError groupRequestIdentifierExists when the same request has been handled by the group before
+   * @throws RequestError groupRequestIdentifierExists when the group has fanned out the same request before
    */
   begin(group: Resource, identifier: string | undefined, until: Instant): string {
-    this.#forgetExpired()
     const known = identifier ?? this.newIdentifier()
-    const key = `${group.id} ${known}`
-    if ((this.#handled.get(key) ?? 0) > this.#clock.now()) {
-      throw new RequestError(
-        'groupRequestIdentifierExists',
-        `${group.path} has handled the request with groupRequestIdentifier (gid) ${known} already; groups contain each other`,
-      )
-    }
-    this.#handled.delete(key)
-    this.#handled.set(key, until)
+    this.#note(
+      this.#atGroups,
+      `${group.id} ${known}`,
+      until,
+      `${group.path} has fanned out the request already: ${known}`,
+    )
     return known
+  }
+
+  /**
+   * Takes note that a request that came through a group has reached its target.
+   * @param target names it in one way, whatever the address
+   * @throws RequestError groupRequestIdentifierExists when the same request has been there before
+   */
+  arrive(target: string, identifier: string, until: Instant): void {
+    this.#note(
+      this.#atTargets,
+      `${target} ${identifier}`,
+      until,
+      `the target has had the request already: ${identifier}`,
+    )
   }
 
   /** @returns `count` positions of `size`, ascending; the next call goes on where this one ends */
@@ -66,12 +78,17 @@ export class GroupRequests {
     return `${this.#prefix}-${this.#count.toString(36)}`
   }
 
-  #forgetExpired(): void {
+  #note(notes: Map<string, Instant>, key: string, until: Instant, reason: string): void {
     const now = this.#clock.now()
-    for (const [key, until] of this.#handled) {
-      if (until > now && this.#handled.size < mostRemembered) break
-      this.#handled.delete(key)
+    for (const [old, end] of notes) {
+      if (end > now && notes.size < mostRemembered) break
+      notes.delete(old)
     }
+    if ((notes.get(key) ?? 0) > now) {
+      throw new RequestError('groupRequestIdentifierExists', `groupRequestIdentifier (gid): ${reason}`)
+    }
+    notes.delete(key)
+    notes.set(key, until)
   }
 }
 

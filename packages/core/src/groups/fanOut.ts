@@ -8,6 +8,7 @@ import { aggregateAnswers } from './aggregateAnswers.ts'
 import { type Answers, askMembers } from './askMembers.ts'
 import { authorizeFanOut } from './authorizeFanOut.ts'
 import { checkMembersAgain } from './checkMembersAgain.ts'
+import { endOfRequest } from './endOfRequest.ts'
 import { isOutbound, requestForMember, requestForMembers } from './memberRequest.ts'
 import { selectMembers } from './selectMembers.ts'
 import { settleFanOut } from './settleFanOut.ts'
@@ -44,7 +45,7 @@ function askAll(
 ): Promise<Answers> {
   const { identity, groupRequests } = services
   const { request: original, progress } = exchange
-  const expires = expirationOf(exchange, services)
+  const expires = endOfRequest(exchange, services)
   const groupRequestIdentifier = groupRequests.begin(group, original.groupRequestIdentifier, expires)
   const passage = { group, rest, groupRequestIdentifier, deadline: expires - marginOf(expires, services) }
   const request = requestForMembers(original, passage, identity)
@@ -74,14 +75,6 @@ function checkChildType(group: Resource, rest: string, { request }: Exchange, { 
     'invalidChildResourceType',
     `resource type (ty) ${request.resourceType} is no legal child of ${definition.name}, the memberType (mt) of ${group.path}`,
   )
-}
-
-/** @returns when the answer to the originator is due */
-function expirationOf({ request, context }: Exchange, services: Services): Instant {
-  const { requestExpiration, resultExpiration, operationExecutionTime } = request
-  const start = Math.max(context.received, operationExecutionTime ?? 0)
-  const expires = Math.min(requestExpiration ?? Number.POSITIVE_INFINITY, resultExpiration ?? Number.POSITIVE_INFINITY)
-  return Number.isFinite(expires) ? expires : start + services.configuration.defaults.requestExpiration
 }
 
 const longestMargin: Milliseconds = 200

@@ -161,9 +161,9 @@ describe('fanOutPoint: who may use it, and which members are asked (TS-0004 7.4.
     })
 
     it('ends where groups contain each other', async () => {
-      const [member] = (await fixture.containers(1)) as [string]
+      const [member, another] = (await fixture.containers(2)) as [string, string]
       const one = await fixture.group([member])
-      const two = await fixture.group([`${one}/fopt`, member])
+      const two = await fixture.group([`${one}/fopt`, another])
       const { client } = fixture.ae
       assertStatus(await client.update(one, { 'm2m:grp': { mid: [`${two}/fopt`, member, `${one}/fopt`] } }), 2004)
       const [nested, plain, itself] = answersIn(await client.retrieve(`${one}/fopt`))
@@ -180,6 +180,27 @@ describe('fanOutPoint: who may use it, and which members are asked (TS-0004 7.4.
       const { client } = fixture.ae
       assertStatus(await client.update(group, { 'm2m:grp': { mid: [`${group}/fopt/a`, `${group}/fopt/b`] } }), 2004)
       assert.deepEqual(statusesIn(await client.retrieve(`${group}/fopt`)), [4104, 4104])
+    })
+
+    it('reaches a member of several of the groups once', async () => {
+      const [a, b] = (await fixture.containers(2)) as [string, string]
+      const inner = await fixture.group([a, b])
+      const outer = await fixture.group([b, `${inner}/fopt`])
+      const { client } = fixture.ae
+      const content = { 'm2m:cin': { con: '1' } }
+      const [first, second] = answersIn(await client.create(`${outer}/fopt`, resourceTypes.contentInstance, content))
+      const inside = second.pc['m2m:agr']['m2m:rsp'] as { rsc: number }[]
+      assert.deepEqual([first.rsc, ...inside.map(({ rsc }) => rsc)], [2001, 2001, 4104])
+      assert.equal(assertStatus(await client.retrieve(b), 2000).resource.cni, 1)
+    })
+
+    it('lets a target handle a request with one identifier once', async () => {
+      const [a, b] = (await fixture.containers(2)) as [string, string]
+      const { client } = fixture.ae
+      assertStatus(await client.retrieve(a, { gid: 'target-1' }), 2000)
+      assertStatus(await client.retrieve(a, { gid: 'target-1' }), 4104)
+      assertStatus(await client.retrieve(b, { gid: 'target-1' }), 2000)
+      assertStatus(await client.retrieve(a, { gid: 'target-2' }), 2000)
     })
 
     it('handles a request with one identifier once', async () => {
