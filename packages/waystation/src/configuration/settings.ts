@@ -170,7 +170,7 @@ export const settingGroups = {
     'access.registeredOperations': {
       type: types.list(types.oneOf(...operationNames)),
       default: ['retrieve', 'create'],
-      help: 'What a registered AE may do on the CSEBase itself when no policy says more.',
+      help: 'What a registered AE or CSE may do on the CSEBase itself when no policy says more; create covers only types that it may have below its own registration too.',
     },
   },
   Expiry: {
