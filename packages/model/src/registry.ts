@@ -34,6 +34,8 @@ export interface Registry {
   /** Every definition: general ones, specialisations of mgmtObj, specialisations of flexContainer. */
   definitions(): readonly ResourceTypeDefinition[]
   namesOf(definition: ResourceTypeDefinition): AttributeNames
+  /** Whether some resource type has an attribute of this short name. */
+  isAttributeName(shortName: string): boolean
 }
 
 const specialised = new Set([13, 28])
@@ -114,6 +116,16 @@ class Names {
   }
 }
 
+function shortNamesOf(definitions: readonly ResourceTypeDefinition[]): Set<string> {
+  return new Set(
+    definitions.flatMap(({ attributes }) =>
+      Object.values(attributes).map((attribute) => attribute.shortName as string),
+    ),
+  )
+}
+
+const commonNames = shortNamesOf([...resourceTypeDefinitions, ...managementObjectDefinitions])
+
 const general = new Map(resourceTypeDefinitions.map((definition) => [definition.code, definition]))
 const codes = [...general.keys()].sort((a, b) => a - b)
 
@@ -129,6 +141,7 @@ function mayHaveChild(parent: ResourceTypeDefinition, childCode: number): boolea
  */
 export function createRegistry(extra: readonly ResourceTypeDefinition[] = []): Registry {
   const names = new Names(extra)
+  let customNames: Set<string> | undefined
   return {
     byWireName: (name) => names.find(name),
     byCode: (code) => general.get(code),
@@ -143,5 +156,10 @@ export function createRegistry(extra: readonly ResourceTypeDefinition[] = []): R
     implementedCodes: () => codes,
     definitions: () => [...resourceTypeDefinitions, ...managementObjectDefinitions, ...names.deviceModels(), ...extra],
     namesOf: (definition) => lookup(definition).names,
+    isAttributeName(shortName) {
+      if (commonNames.has(shortName)) return true
+      customNames ??= shortNamesOf([...names.deviceModels(), ...extra])
+      return customNames.has(shortName)
+    },
   }
 }

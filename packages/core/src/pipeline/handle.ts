@@ -7,7 +7,9 @@ import {
   type RequestPrimitive,
   type ResponsePrimitive,
 } from '@waystation/model'
+import { checkConditionNames } from '../discovery/checkConditionNames.ts'
 import { requireMatch } from '../discovery/requireMatch.ts'
+import { checkFirstArrival } from '../groups/checkFirstArrival.ts'
 import { fanOut } from '../groups/fanOut.ts'
 import { forward } from '../requests/forward.ts'
 import { respondByType } from '../requests/respondByType.ts'
@@ -70,7 +72,9 @@ function perform(exchange: Exchange, services: Services): Promise<Outcome> {
   const target = resolveTarget(exchange.request.to, services)
   if (target.kind === 'remote') return forward(exchange, target, services)
   if (target.kind === 'fanOutPoint') return fanOut(exchange, target, services)
+  checkFirstArrival(exchange, target, services)
   if (target.kind === 'resource') tellAttempt(exchange, target.resource, services)
+  checkConditionNames(exchange.request.filterCriteria, services.registry)
   requireMatch(exchange, target, services)
   switch (exchange.request.operation) {
     case 'create':

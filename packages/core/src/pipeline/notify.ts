@@ -11,6 +11,7 @@ import type { Target } from './Target.ts'
 
 /** @see TS-0004 7.3.3.7 (NOTIFY), 7.5 */
 export async function notify(exchange: Exchange, target: Target, services: Services): Promise<Outcome> {
+  refuseResource(exchange, services)
   if (target.kind === 'pollingChannelURI') return answerPolled(exchange, target.channel, services)
   if (target.kind !== 'resource') throw new RequestError('operationNotAllowed', 'this resource takes no notifications')
   const { resource, definition } = target
@@ -18,6 +19,16 @@ export async function notify(exchange: Exchange, target: Target, services: Servi
   if (receive === undefined) throw new RequestError('operationNotAllowed', `${definition.name} takes no notifications`)
   if (!decidesItself(resource)) authorizeNotify(resource, exchange, services)
   return receive(exchange, resource, services)
+}
+
+/** Without a resource type a CREATE looks like a NOTIFY, in HTTP for one. */
+function refuseResource({ request }: Exchange, { registry }: Services): void {
+  const [member] = Object.keys(request.content ?? {})
+  if (member === undefined || registry.byWireName(member) === undefined) return
+  throw new RequestError(
+    'badRequest',
+    `content ${member} is a resource and no notification; a CREATE needs its resource type (ty)`,
+  )
 }
 
 type Receiver = (exchange: Exchange, resource: Resource, services: Services) => Promise<Outcome>

@@ -55,7 +55,9 @@ function authorizeUpdate(
   services: Services,
 ): PermittedAttributes {
   const names = content !== null && typeof content === 'object' ? Object.keys(content) : []
-  if (names.length === 1 && names[0] === 'acpi') {
+  if (names.includes('acpi')) {
+    // Other rights decide on the rest, which is why the standard wants the two apart.
+    if (names.length > 1) throw new RequestError('badRequest', 'accessControlPolicyIDs (acpi) must be updated alone')
     if (mayChangePolicies(resource, questionOf(exchange, 'update'), services)) return 'all'
     throw new RequestError(
       'originatorHasNoPrivilege',

@@ -72,6 +72,7 @@ export const timeSeries = defineResourceType({
     missingDataDetect: {
       shortName: 'mdd',
       type: boolean,
+      default: false,
       create: 'optional',
       update: 'optional',
       announced: 'notAnnounced',

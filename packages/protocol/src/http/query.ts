@@ -47,7 +47,7 @@ function addField(draft: Draft, name: string, raw: string): void {
     return
   }
   if (name === 'atrl') {
-    draft.attributeList = [...(draft.attributeList ?? []), ...listOf(raw)]
+    draft.attributeList = [...(draft.attributeList ?? []), ...namesIn(raw)]
     return
   }
   const parameter = queryParameters.get(name)
@@ -73,6 +73,11 @@ function singleValue(raw: string): string {
 
 function listOf(raw: string): string[] {
   return raw === '' ? [] : raw.split('+').map((item) => percentDecode(item, 'The query'))
+}
+
+/** Names have no spaces, so that one, however it is written, joins them as a plus does. */
+function namesIn(raw: string): string[] {
+  return raw === '' ? [] : singleValue(raw).split(/[ +]/)
 }
 
 function addValue(into: WirePrimitive, { shortName, kind }: Field, raw: string): void {
