@@ -1,9 +1,7 @@
 import { enumeration } from './dataTypes.ts'
 import { allResourceTypes } from './resource-types/resourceTypeTable.ts'
 
-const typeNames: Record<number, string> = Object.fromEntries(
-  Object.entries(allResourceTypes).map(([code, row]) => [code, row.name]),
-)
+const typeNames: Record<number, string> = Object.fromEntries(Object.entries(allResourceTypes).map(([code, row]) => [code, row.name]))
 
 /** @see TS-0004 6.3.4.2.1 */
 export const resourceType = enumeration('resourceType', typeNames)

@@ -26,9 +26,3 @@ export function permittedPart(attributes: JsonObject, permitted: PermittedAttrib
   if (permitted === 'all') return attributes
   return Object.fromEntries(Object.entries(attributes).filter(([name]) => permitted.has(name)))
 }
-
-/** @returns the structured address of an instance */
-export function pathOf(resource: Resource | Instance, container?: Resource): string {
-  if ('path' in resource) return resource.path
-  return `${container?.path}/${resource.name}`
-}

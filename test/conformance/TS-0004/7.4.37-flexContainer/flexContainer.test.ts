@@ -40,7 +40,9 @@ describe('flexContainer and flexContainerInstance (TS-0001 9.6.35, TS-0004 7.4.3
 
   it('updates custom attributes, deletes optional ones, raises stateTag', async () => {
     const to = await thermometer({ unit: 1 })
-    const updated = assertStatus(await ae.client.update(to, { 'cod:tempe': { curT0: 21, unit: null } }), 2004).body['cod:tempe']
+    const updated = assertStatus(await ae.client.update(to, { 'cod:tempe': { curT0: 21, unit: null } }), 2004).body[
+      'cod:tempe'
+    ]
     assert.deepEqual([updated.curT0, updated.unit, updated.st, updated.cs], [21, undefined, 1, 2])
   })
 
@@ -50,7 +52,12 @@ describe('flexContainer and flexContainerInstance (TS-0001 9.6.35, TS-0004 7.4.3
     ['no containerDefinition', 'cod:binSh', { state: true }, 4000],
     ['a missing mandatory custom attribute', 'cod:binSh', { cnd: binarySwitch }, 4000],
     ['a custom attribute of the wrong type', 'cod:binSh', { cnd: binarySwitch, state: 'on' }, 4000],
-    ['an attribute that the specialisation does not have', 'cod:binSh', { cnd: binarySwitch, state: true, speed: 1 }, 4000],
+    [
+      'an attribute that the specialisation does not have',
+      'cod:binSh',
+      { cnd: binarySwitch, state: true, speed: 1 },
+      4000,
+    ],
     ['instance limits without instances', 'cod:binSh', { cnd: binarySwitch, state: true, mni: 3 }, 4000],
     ['an instance limit of zero', 'cod:binSh', { cnd: binarySwitch, state: true, fcied: true, mni: 0 }, 4000],
     ['a size limit below its own size', 'cod:binSh', { cnd: binarySwitch, state: true, fcied: true, mbs: 3 }, 4000],

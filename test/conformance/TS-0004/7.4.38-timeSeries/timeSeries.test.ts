@@ -32,7 +32,10 @@ describe('timeSeries and timeSeriesInstance (TS-0001 9.6.36, 10.2.17, TS-0004 7.
 
   async function series(attributes: Record<string, unknown> = {}): Promise<string> {
     const rn = uniqueName('t')
-    assertStatus(await ae.client.create(ae.address, resourceTypes.timeSeries, { 'm2m:ts': { rn, ...attributes } }), 2001)
+    assertStatus(
+      await ae.client.create(ae.address, resourceTypes.timeSeries, { 'm2m:ts': { rn, ...attributes } }),
+      2001,
+    )
     return `${ae.address}/${rn}`
   }
   const put = (to: string, dgt: string | number, con: unknown = 1) =>
@@ -101,7 +104,10 @@ describe('timeSeries and timeSeriesInstance (TS-0001 9.6.36, 10.2.17, TS-0004 7.
     const [notification] = await mailbox.waitFor(1, 5000)
     assert.equal(notification?.sgn.nev.net, 8)
     assert.equal(notification?.sgn.nev.rep['m2m:tsn'].mdc, 1)
-    assert.deepEqual(notification?.sgn.nev.rep['m2m:tsn'].mdlt.map((text: string) => text.slice(0, 19)), [stamp(first + 300)])
+    assert.deepEqual(
+      notification?.sgn.nev.rep['m2m:tsn'].mdlt.map((text: string) => text.slice(0, 19)),
+      [stamp(first + 300)],
+    )
     await eventually(async () => assert.equal((await read(to)).mdc, 2), { timeoutMs: 4000 })
     assert.equal((await read(to)).mdlt.length, 2)
     assertStatus(await ae.client.update(to, { 'm2m:ts': { mdd: false } }), 2004)
@@ -110,7 +116,8 @@ describe('timeSeries and timeSeriesInstance (TS-0001 9.6.36, 10.2.17, TS-0004 7.
   it('finds nothing missing while points arrive within the delta', async () => {
     const to = await series({ pei: 200, peid: 90, mdd: true, mdt: 150 })
     const first = Date.now()
-    for (let point = 0; point < 40; point += 1) assertStatus(await put(to, stamp(first + point * 200 + (point % 3) * 20)), 2001)
+    for (let point = 0; point < 40; point += 1)
+      assertStatus(await put(to, stamp(first + point * 200 + (point % 3) * 20)), 2001)
     await eventually(() => assert.ok(Date.now() > first + 1000), { timeoutMs: 3000 })
     assert.equal((await read(to)).mdc, 0)
     assert.deepEqual((await read(to)).mdlt ?? [], [])

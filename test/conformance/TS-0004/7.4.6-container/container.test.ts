@@ -23,7 +23,10 @@ describe('container and its limits (TS-0001 9.6.6, TS-0004 7.4.6)', () => {
 
   async function container(attributes: Record<string, unknown> = {}): Promise<string> {
     const rn = uniqueName('c')
-    assertStatus(await ae.client.create(ae.address, resourceTypes.container, { 'm2m:cnt': { rn, ...attributes } }), 2001)
+    assertStatus(
+      await ae.client.create(ae.address, resourceTypes.container, { 'm2m:cnt': { rn, ...attributes } }),
+      2001,
+    )
     return `${ae.address}/${rn}`
   }
   const put = (to: string, con: unknown, more: Record<string, unknown> = {}) =>

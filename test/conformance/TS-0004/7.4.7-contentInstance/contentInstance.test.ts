@@ -34,7 +34,13 @@ describe('contentInstance, latest and oldest (TS-0001 9.6.7, TS-0004 7.4.7, 7.4.
   })
 
   it('keeps its content and what describes it', async () => {
-    const attributes = { rn: uniqueName('i'), con: '{"v":1}', cnf: 'application/json:0', lbl: ['a'], or: 'http://o.example/x' }
+    const attributes = {
+      rn: uniqueName('i'),
+      con: '{"v":1}',
+      cnf: 'application/json:0',
+      lbl: ['a'],
+      or: 'http://o.example/x',
+    }
     const created = assertStatus(await put(attributes), 2001).resource
     assert.deepEqual({ ...created, ...attributes }, created)
     assert.equal(created.cs, 7)
