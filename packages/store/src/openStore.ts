@@ -4,7 +4,7 @@ import { type ResourceStore, StoreError } from '@waystation/core/ports'
 import { MemoryFile } from './sqlite/MemoryFile.ts'
 import { ProcessLock } from './sqlite/ProcessLock.ts'
 import { SqliteResourceStore } from './sqlite/SqliteResourceStore.ts'
-import { defaultStoreOptions, type StoreOptions } from './sqlite/StoreOptions.ts'
+import type { StoreOptions } from './sqlite/StoreOptions.ts'
 import { toStoreError } from './sqlite/toStoreError.ts'
 import { WalFile } from './sqlite/WalFile.ts'
 
@@ -17,15 +17,13 @@ export const storeFileName = 'store.db'
  *   or belongs to another program or a newer version
  */
 export function openStore(options: StoreOptions): ResourceStore {
-  const { directory, log, integrityCheck, pageCacheBytes = defaultStoreOptions.pageCacheBytes } = options
+  const { directory } = options
   if (directory === ':memory:') return new SqliteResourceStore(new MemoryFile(), options)
   let lock: ProcessLock | undefined
   try {
     makeDirectory(resolve(directory))
     lock = new ProcessLock(directory)
-    const file = new WalFile(join(directory, storeFileName), { pageCacheBytes, log, integrityCheck }, () =>
-      lock?.release(),
-    )
+    const file = new WalFile(join(directory, storeFileName), options, () => lock?.release())
     return new SqliteResourceStore(file, options)
   } catch (error) {
     lock?.release()

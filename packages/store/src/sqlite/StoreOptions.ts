@@ -20,7 +20,6 @@ export interface StoreOptions {
 }
 
 export const defaultStoreOptions = {
-  pageCacheBytes: 16 << 20,
   resourceCacheBytes: 10 << 20,
   instanceCacheBytes: 5 << 20,
   cacheEntries: 20_000,

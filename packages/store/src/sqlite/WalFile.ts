@@ -14,17 +14,21 @@ import type { StoreOptions } from './StoreOptions.ts'
  */
 const checkpointPages = 4000
 
-/** Files up to this size are checked at every start; it takes some ten milliseconds. */
-const alwaysCheckedBytes = 32 << 20
-
-/** After an unclean stop, larger files are checked this long after the start, so that the start is not slowed down. */
-const checkDelayMilliseconds = 3000
-
-interface WalFileOptions {
-  readonly pageCacheBytes: number
-  readonly log: Log | undefined
-  readonly integrityCheck: StoreOptions['integrityCheck']
+export interface WalFileOptions extends Pick<StoreOptions, 'log' | 'pageCacheBytes' | 'integrityCheck'> {
+  /** Files up to this size are checked at every start; a megabyte takes two milliseconds or so. */
+  readonly alwaysCheckedBytes?: number
+  /** After an unclean stop, larger files are checked this long after the start, so that the start is not slowed down. */
+  readonly checkDelayMilliseconds?: number
 }
+
+const defaults = {
+  pageCacheBytes: 16 << 20,
+  integrityCheck: 'afterUncleanStop',
+  alwaysCheckedBytes: 32 << 20,
+  checkDelayMilliseconds: 3000,
+} satisfies WalFileOptions
+
+type Settings = Required<Omit<WalFileOptions, 'log'>>
 
 /** The SQLite file of a data directory, with its write-ahead log. */
 export class WalFile implements StoreFile {
@@ -41,14 +45,15 @@ export class WalFile implements StoreFile {
    * @param onClose called when it is closed
    * @throws StoreError
    */
-  constructor(path: string, options: WalFileOptions, onClose: () => void) {
+  constructor(path: string, options: WalFileOptions = {}, onClose: () => void = () => {}) {
     this.#path = path
     this.#log = options.log
     this.#onClose = onClose
     this.database = Database.open(path)
+    const settings = { ...defaults, ...options }
     try {
-      const wasClean = this.#prepare(options)
-      if (!wasClean) this.#recover()
+      const wasClean = this.#prepare(settings)
+      if (!wasClean) this.#recover(settings)
       this.#checkpointer = new Checkpointer(this.database, options.log)
     } catch (error) {
       this.database.close()
@@ -84,7 +89,7 @@ export class WalFile implements StoreFile {
   }
 
   /** @returns whether the last stop was clean */
-  #prepare({ pageCacheBytes, integrityCheck }: WalFileOptions): boolean {
+  #prepare({ pageCacheBytes, integrityCheck, alwaysCheckedBytes }: Settings): boolean {
     const { database } = this
     checkOwnership(database, migrations.at(-1)?.version ?? 0)
     configure(database, pageCacheBytes)
@@ -97,10 +102,10 @@ export class WalFile implements StoreFile {
     return clean
   }
 
-  #recover(): void {
+  #recover({ integrityCheck, alwaysCheckedBytes, checkDelayMilliseconds }: Settings): void {
     const bytes = this.size()
     this.#log?.warn({ path: this.#path, bytes }, 'the store was not closed properly; its last commit is in force')
-    if (bytes <= alwaysCheckedBytes) return
+    if (integrityCheck === 'always' || bytes <= alwaysCheckedBytes) return
     const timer = setTimeout(() => {
       this.#stopCheck = checkIntegrityAside(this.#path, (findings) => this.#report(findings))
     }, checkDelayMilliseconds).unref()
@@ -127,7 +132,6 @@ function configure(database: Database, pageCacheBytes: number): void {
     PRAGMA journal_size_limit = ${checkpointPages * 4096 * 2};
     PRAGMA cache_size = -${Math.ceil(pageCacheBytes / 1024)};
     PRAGMA mmap_size = 0;
-    PRAGMA temp_store = MEMORY;
     PRAGMA foreign_keys = OFF;
   `)
 }
