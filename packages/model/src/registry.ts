@@ -1,3 +1,4 @@
+import { announcedVariant } from './announcedVariant.ts'
 import { type ResourceTypeDefinition, wireName } from './defineResourceType.ts'
 import { defineFlexContainer, type FlexContainerDescription } from './device-models/defineFlexContainer.ts'
 import { standardFlexContainers } from './device-models/index.ts'
@@ -14,13 +15,13 @@ export interface AttributeNames {
 
 /** The resource types that a CSE, a client or a console knows; every look-up is a map access. */
 export interface Registry {
-  /** @param name as on the wire: `m2m:cnt`, `cod:binSh`, `cod:binShInst` */
+  /** @param name as on the wire: `m2m:cnt`, `cod:binSh`, `cod:binShInst`, announced `m2m:cntA`, `cod:binShAnnc` */
   byWireName(name: string): ResourceTypeDefinition | undefined
   /** The general definition of a resource type number. */
   byCode(code: number): ResourceTypeDefinition | undefined
   /**
-   * The definition of what a resource is: the specialisation for mgmtObj, flexContainer and flexContainerInstance, the
-   * general one for every other type. Undefined when `name` does not belong to `code` or is unknown.
+   * The definition of what a resource is: the specialisation for mgmtObj, flexContainer and flexContainerInstance, announced
+   * or not, the general one for every other type. Undefined when `name` does not belong to `code` or is unknown.
    */
   specialisation(code: number, name: string): ResourceTypeDefinition | undefined
   /** Whether the standard lets a resource type be created below another, implemented or not. */
@@ -29,16 +30,16 @@ export interface Registry {
   virtualChild(parent: ResourceTypeDefinition, name: string): string | undefined
   /** Whether the standard has a resource type of this number, implemented or not. */
   isKnownCode(code: number): boolean
-  /** Numbers of the resource types with a definition, ascending. */
+  /** Numbers of the resource types with a definition, announced ones included, ascending. */
   implementedCodes(): readonly number[]
-  /** Every definition: general ones, specialisations of mgmtObj, specialisations of flexContainer. */
+  /** Every definition without the announced variants: general ones, specialisations of mgmtObj, specialisations of flexContainer. */
   definitions(): readonly ResourceTypeDefinition[]
   namesOf(definition: ResourceTypeDefinition): AttributeNames
   /** Whether some resource type has an attribute of this short name. */
   isAttributeName(shortName: string): boolean
 }
 
-const specialised = new Set([13, 28])
+const specialised = new Set([13, 28, 10_013, 10_028])
 
 interface Lookup {
   readonly names: AttributeNames
@@ -90,7 +91,7 @@ class Names {
   }
 
   find(name: string): ResourceTypeDefinition | undefined {
-    return this.#standing(name) ?? (name.endsWith('Inst') ? this.#snapshot(name) : undefined)
+    return this.#original(name) ?? this.#announced(name, 'A') ?? this.#announced(name, 'Annc')
   }
 
   deviceModels(): ResourceTypeDefinition[] {
@@ -102,6 +103,17 @@ class Names {
     if (ready !== undefined) return ready
     const model = this.#described.get(name)
     return model && this.#keep(name, defineFlexContainer(model))
+  }
+
+  #original(name: string): ResourceTypeDefinition | undefined {
+    return this.#standing(name) ?? (name.endsWith('Inst') ? this.#snapshot(name) : undefined)
+  }
+
+  #announced(name: string, suffix: string): ResourceTypeDefinition | undefined {
+    const original = name.endsWith(suffix) ? this.#original(name.slice(0, -suffix.length)) : undefined
+    if (original?.announceable !== true) return undefined
+    const variant = announcedVariant(original)
+    return wireName(variant) === name ? this.#keep(name, variant) : undefined
   }
 
   #snapshot(name: string): ResourceTypeDefinition | undefined {
@@ -126,7 +138,8 @@ function shortNamesOf(definitions: readonly ResourceTypeDefinition[]): Set<strin
 
 const commonNames = shortNamesOf([...resourceTypeDefinitions, ...managementObjectDefinitions])
 
-const general = new Map(resourceTypeDefinitions.map((definition) => [definition.code, definition]))
+const announced = resourceTypeDefinitions.filter(({ announceable }) => announceable).map(announcedVariant)
+const general = new Map([...resourceTypeDefinitions, ...announced].map((definition) => [definition.code, definition]))
 const codes = [...general.keys()].sort((a, b) => a - b)
 
 function mayHaveChild(parent: ResourceTypeDefinition, childCode: number): boolean {

@@ -1,3 +1,4 @@
+import { isAnnounced } from '../pipeline/isAnnounced.ts'
 import type { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
 import type { AccessQuestion, PermittedAttributes } from './AccessQuestion.ts'
@@ -6,7 +7,7 @@ import { registrationOf } from './isMember.ts'
 /**
  * Decides what an AE or CSE may do on the CSEBase because it is registered: the configured operations, and of CREATE those
  * types that it may have below its own registration too. A type that may not be there at all is let through, so that the
- * answer is that of an illegal child.
+ * answer is that of an illegal child. A CSE may announce.
  */
 export function decideCSEBase(
   base: Resource,
@@ -18,6 +19,7 @@ export function decideCSEBase(
   const registration = registrationOf(question.originator, services)
   if (registration === undefined) return undefined
   if (question.operation !== 'create' || question.childType === undefined) return 'all'
+  if (isAnnounced(question.childType) && registration.resourceType === 16) return 'all'
   const mayHave = (parent: Resource): boolean => {
     const definition = registry.specialisation(parent.resourceType, parent.wireName)
     return definition !== undefined && registry.mayHaveChild(definition, question.childType as number)

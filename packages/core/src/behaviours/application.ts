@@ -83,10 +83,11 @@ function checkMayRegister(identifier: string, { exchange }: Draft, { configurati
   throw new RequestError('appRuleValidationFailed', `${identifier} is not among the originators that may register here`)
 }
 
+/** Entities of release 1 come with any; the capital letter for registered ones is a rule of release 4. */
 function checkApplicationIdentifier(draft: Draft): void {
   const identifier = draft.requested.api as string
   const release = Number.parseInt(draft.exchange.request.releaseVersion, 10)
-  if (/^[RN]/.test(identifier) || (release < 4 && identifier.startsWith('r'))) return
+  if (release === 1 || /^[RN]/.test(identifier) || (release < 4 && identifier.startsWith('r'))) return
   throw new RequestError(
     'badRequest',
     `App-ID (api) ${identifier} must start with R (registered) or N (not registered)`,

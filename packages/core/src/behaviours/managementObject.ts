@@ -58,7 +58,7 @@ const parents: Readonly<Record<number, number>> = {
 export const managementObject: Behaviour = {
   create(draft) {
     checkParent(draft.parent, draft)
-    start(draft.requested, draft.attributes)
+    if (!offersBoth(draft.requested)) start(draft.requested, draft.attributes)
   },
   update: ({ modified, attributes }) => start(modified, attributes),
 }
@@ -67,6 +67,11 @@ function checkParent(parent: Resource, { definition }: Draft): void {
   if (parent.resourceType !== 13) return
   if (parents[definition.managementDefinition as number] === parent.attributes.mgd) return
   throw new RequestError('invalidChildResourceType', `${definition.name} is not a legal child of ${parent.wireName}`)
+}
+
+/** A new deviceCapability with both triggers says that it has them; it asks for nothing. @see TS-0001 D.9 */
+function offersBoth({ mgd, ena, dis }: JsonObject): boolean {
+  return mgd === 1008 && ena === true && dis === true
 }
 
 const inProcess = 3

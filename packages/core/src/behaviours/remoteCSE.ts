@@ -1,4 +1,5 @@
 import { normaliseOriginator, RequestError, toSPRelative } from '@waystation/model'
+import { isCSEID } from '../pipeline/isCSEID.ts'
 import { linkRemoteCSE, unlinkRemoteCSE } from '../registration/nodeLinks.ts'
 import type { Services } from '../Services.ts'
 import type { Behaviour, Draft } from './Behaviour.ts'
@@ -31,7 +32,7 @@ function registree({ exchange }: Draft, { configuration, identity }: Services): 
   if (configuration.role === 'asn') throw new RequestError('operationNotAllowed', 'an ASN-CSE registers no other CSE')
   const { from } = exchange.request
   const cseID = from.startsWith('/') ? toSPRelative(from, identity) : ''
-  if (/^(\/\/[^/]+)?\/[A-Za-z0-9][A-Za-z0-9._-]*$/.test(cseID) && cseID !== identity.cseID) return cseID
+  if (isCSEID(cseID) && cseID !== identity.cseID) return cseID
   throw new RequestError(
     'operationNotAllowed',
     `From (fr) ${from} is not the CSE-ID of another CSE, and only a CSE registers itself as remoteCSE`,

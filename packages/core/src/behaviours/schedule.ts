@@ -2,6 +2,9 @@ import { type JsonObject, RequestError } from '@waystation/model'
 import type { Resource } from '../ports/index.ts'
 import type { Behaviour } from './Behaviour.ts'
 
+/** The standard gives it that name, and clients look for it there. @see TS-0001 9.6.8 (notificationSchedule) */
+const notificationSchedule = 'notificationSchedule'
+
 /** @see TS-0001 9.6.9, TS-0004 7.4.9 */
 export const schedule: Behaviour = {
   create(draft, changes) {
@@ -10,8 +13,12 @@ export const schedule: Behaviour = {
       throw new RequestError('conflict', `${parent.path} has a schedule already`)
     }
     checkNetworkCoordinated(requested, parent)
-    // Clients look for it under the name that the standard gives it; another name does no harm.
-    if (requested.rn === undefined && parent.resourceType === 23) draft.name = 'notificationSchedule'
+    if (parent.resourceType === 23) {
+      if (requested.rn !== undefined && requested.rn !== notificationSchedule) {
+        throw new RequestError('badRequest', `resourceName (rn) below a subscription must be ${notificationSchedule}`)
+      }
+      draft.name = notificationSchedule
+    }
   },
   update({ modified, before }, _changes, services) {
     checkNetworkCoordinated(modified, services.store.resource(before.parent))

@@ -6,6 +6,7 @@ import {
   type RequestPrimitive,
 } from '@waystation/model'
 import type { Services } from '../Services.ts'
+import { isCSEID } from './isCSEID.ts'
 
 /**
  * Finds out who sent a request and whether the peer may be that originator.
@@ -33,9 +34,4 @@ export function authenticate(
 
 function asksForIdentifier({ operation, resourceType, from }: RequestPrimitive): boolean {
   return operation === 'create' && resourceType === 2 && (from === '' || from === 'C' || from === 'S')
-}
-
-/** `/cse2`, or `//sp.example/cse2`. */
-function isCSEID(from: string): boolean {
-  return /^(\/\/[^/]+)?\/[^/]+$/.test(from)
 }

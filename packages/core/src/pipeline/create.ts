@@ -5,6 +5,7 @@ import {
   type ResourceTypeDefinition,
   validateCreate,
 } from '@waystation/model'
+import { registrationOf } from '../access/isMember.ts'
 import { behaviourOf } from '../behaviours/index.ts'
 import { createInstance } from '../instances/createInstance.ts'
 import type { Resource } from '../ports/index.ts'
@@ -14,6 +15,8 @@ import { authorize, checkAttributes } from './authorize.ts'
 import { checkPolicyLinks } from './checkPolicyLinks.ts'
 import { createResource } from './createResource.ts'
 import type { Exchange } from './Exchange.ts'
+import { isAnnounced } from './isAnnounced.ts'
+import { isCSEID } from './isCSEID.ts'
 import type { Outcome } from './respond.ts'
 import type { Target } from './Target.ts'
 
@@ -25,6 +28,7 @@ export async function create(exchange: Exchange, target: Target, services: Servi
   const given = exchange.request.content?.[memberOf(exchange)] as JsonObject
   const requested = behaviour.complete?.(given, exchange) ?? given
   checkCreatable(definition, services)
+  checkAnnouncer(exchange, definition, services)
   if (behaviour.isRegistration !== true) {
     checkAttributes(authorize(parent, exchange, 'create', services, { definition }), Object.keys(requested), exchange)
   }
@@ -85,7 +89,7 @@ function definitionOfContent(exchange: Exchange, services: Services): ResourceTy
 
 /** mgmtObj and flexContainer exist as specialisations only; self-defined ones need a definition too. */
 function isSpecialised(code: number): boolean {
-  return code === 13 || code === 28
+  return [13, 28, 10_013, 10_028].includes(code)
 }
 
 function isUndefinedOrGeneral(code: number, wireName: string, registry: Registry): boolean {
@@ -101,6 +105,18 @@ function checkCreatable(definition: ResourceTypeDefinition, { configuration }: S
   if (definition.hostOnly === true) {
     throw new RequestError('operationNotAllowed', `${definition.name} is created by the CSE itself`)
   }
+}
+
+/** Announced resources are made by the CSE that hosts the original. @see TS-0001 10.2.9 */
+function checkAnnouncer(exchange: Exchange, definition: ResourceTypeDefinition, services: Services): void {
+  if (!isAnnounced(definition.code)) return
+  // The SP-relative form of an AE-ID with S looks like a CSE-ID.
+  const isApplication = registrationOf(exchange.originator, services)?.resourceType === 2
+  if (isCSEID(exchange.request.from) && !isApplication) return
+  throw new RequestError(
+    'originatorHasNoPrivilege',
+    `${exchange.originator} may not create ${definition.name}; only the CSE that hosts the original may`,
+  )
 }
 
 function checkChild(parent: Resource, definition: ResourceTypeDefinition, services: Services): void {

@@ -11,6 +11,7 @@ import { authorize } from './authorize.ts'
 import type { Exchange } from './Exchange.ts'
 import { partOf } from './partialRetrieve.ts'
 import type { Outcome } from './respond.ts'
+import { retrieveOriginal } from './retrieveOriginal.ts'
 import { requireSubject, type Subject, subjectOf } from './subject.ts'
 import type { Target } from './Target.ts'
 
@@ -42,7 +43,7 @@ function answer(
   subject: Subject & { found: Resource | Instance },
   permitted: PermittedAttributes,
   services: Services,
-): Outcome {
+): Outcome | Promise<Outcome> {
   const { found } = subject
   const { request } = exchange
   if (request.attributeList !== undefined) {
@@ -56,7 +57,7 @@ function answer(
         content: new JsonText(`{"${found.wireName}":${attributesText(found, permitted, services)}}`),
       }
     case resultContents.originalResource:
-      throw new RequestError('badRequest', 'result content (rcn) 7 asks for the original of an announced resource')
+      return retrieveOriginal(exchange, found, services)
     case resultContents.semanticContent:
     case resultContents.permissions:
       throw new RequestError('notImplemented', `result content (rcn) ${resultContent} is not supported`)
