@@ -10,6 +10,14 @@ export const requestID = types.text('requestID', /^.+$/)
 export const SPID = types.text('SP-ID', /^\/\/[A-Za-z0-9.-]+$/)
 export const roleID = types.text('roleID', /^\S+$/)
 export const tokenID = types.text('tokenID', /^\S+$/)
+/** URN of a device: UUID, OPS, OS, IMEI, ESN or MEID. */
+export const deviceID = types.text('deviceID', /^\S+$/)
+/** A nodeID, an externalID or a telephone number. */
+export const locationTargetID = types.text('locationTargetID', /^\S+$/)
+/** Temporary Mobile Group Identity, as the underlying network gave it. */
+export const TMGI = types.text('TMGI', /^\S+$/)
+/** Text without white space at its ends and without doubled spaces. */
+export const token = types.text('token', /^\S+(?: \S+)*$/)
 const octet = '(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)'
 export const ipv4 = types.text('ipv4', new RegExp(`^(?:${octet}\\.){3}${octet}(?:/(?:3[0-2]|[12]?\\d))?$`))
 export const ipv6 = types.text('ipv6', /^(?=[^/]*:)[0-9A-Fa-f:.]{2,45}(?:\/(?:12[0-8]|1[01]\d|\d?\d))?$/)
@@ -40,6 +48,13 @@ export const serialization = types.text(
 
 /** Sum of CREATE 1, RETRIEVE 2, UPDATE 4, DELETE 8, NOTIFY 16, DISCOVERY 32. */
 export const accessControlOperationMask = types.integer('accessControlOperations', 1, 63)
+const applicabilityMask = types.integer('primitiveProfileApplicability', 1, 7)
+/** Sum of requests 1, responses 2, notifications 4. Sources disagree on its form: the sum, or a list, of numbers or of text. */
+export const primitiveProfileApplicability = union<unknown>(
+  'primitiveProfileApplicability',
+  applicabilityMask,
+  list(union<unknown>('primitiveProfileApplicability', applicabilityMask, types.text('digit', /^[1-7]$/))),
+)
 export const triggerRecipientID = types.integer('triggerRecipientID', 0, 65_535)
 export const long = types.integer('long')
 export const unsignedLong = types.integer('unsignedLong', 0)
@@ -68,6 +83,7 @@ export const labels = list(types.string)
 export const serializations = list(serialization)
 export const supportedReleaseVersions = list(releaseVersion)
 export const missingDataList = list(absRelTimestamp, 0)
+export const listOfDuration = list(types.duration)
 /** Least and greatest time in milliseconds, -1 for no limit. */
 export const listOfMinMax = types.tuple(types.integer('long', -1, undefined, 'ms'), 2)
 
@@ -121,7 +137,8 @@ const tokenPermission = record('tokenPermission', {
   pv: optional('privileges', setOfAcrs),
   rids: optional('roleIDs', list(roleID)),
 })
-export const tokenPermissions = record('tokenPermissions', { pm: member('permission', list(tokenPermission)) })
+export const tokenPermissions = record('tokenPermissions', { pm: optional('permission', list(tokenPermission, 0)) })
+export const setOfPermissions = record('setOfPermissions', { pv: optional('privileges', list(setOfAcrs, 0)) })
 
 // Time and place
 
@@ -183,7 +200,7 @@ export const eventNotificationCriteria = record('eventNotificationCriteria', {
   md: optional('missingData', missingData),
   fo: optional('filterOperation', enumerations.filterOperation),
 })
-const attribute = record('attribute', {
+export const attribute = record('attribute', {
   nm: member('name', types.NCName),
   val: member('value', types.anySimple),
 })
@@ -219,6 +236,21 @@ export const setOfNotificationStatsInfo = record('setOfNotificationStatsInfo', {
   rqs: member('requestsSent', types.nonNegativeInteger),
   rsr: member('responsesReceived', types.nonNegativeInteger),
   noec: optional('notificationEventCount', types.nonNegativeInteger),
+})
+
+/**
+ * One entry for all targets, or one for each. The standard's member is `encn`; `enc`, the name of the like attribute of a
+ * subscription, is what other systems send.
+ * @see TS-0004 6.3.5.66
+ */
+export const eventNotificationCriteriaSet = choice('eventNotificationCriteriaSet', {
+  encn: member('eventNotificationCriteriaEntry', list(eventNotificationCriteria)),
+  enc: member('eventNotificationCriteria', list(eventNotificationCriteria)),
+})
+/** When a target of notifications may remove itself: patterns of time, regions. @see TS-0004 6.3.5.37 */
+export const deletionContexts = record('deletionContexts', {
+  tod: optional('timeOfDay', list(types.scheduleEntry)),
+  lr: optional('locationRegions', list(locationRegion)),
 })
 
 // Requests as resources
@@ -274,6 +306,51 @@ export const operationResult = record('operationResult', {
   rvi: optional('releaseVersionIndicator', releaseVersion),
   vsi: optional('vendorInformation', types.string),
 })
+const primitive = {
+  op: member('operation', enumerations.operation),
+  to: optional('to', types.anyURI),
+  fr: optional('from', types.ID),
+  rqi: optional('requestIdentifier', requestID),
+  pc: optional('primitiveContent', types.any),
+  ...metaInformation.members,
+}
+/**
+ * A request to be executed later, as in a binding: parameters by short name. What is absent follows from the resource that
+ * holds it.
+ * @see TS-0004 6.4.1
+ */
+export const requestPrimitive = record('requestPrimitive', primitive)
+const wrappedRequest = record('request', {
+  ...primitive,
+  to: member('to', types.anyURI),
+  fr: member('from', types.ID),
+  mi: optional('metaInformation', metaInformation),
+})
+/**
+ * Requests in the order of their execution. No table gives the short name of the member `request`: the candidates are
+ * accepted, and a plain list too. The parameters apart from the content may be given flat or as metaInformation.
+ * @see TS-0004 6.3.5.3
+ */
+export const aggregatedRequest = union<unknown>(
+  'aggregatedRequest',
+  choice('aggregatedRequest', {
+    rq: member('request', list(wrappedRequest)),
+    req: member('request', list(wrappedRequest)),
+    'm2m:rqp': member('requestPrimitive', list(wrappedRequest)),
+  }),
+  list(wrappedRequest),
+)
+/** @see TS-0004 6.4.2 */
+export const responsePrimitive = record('responsePrimitive', { ...operationResult.members })
+/** @see TS-0004 6.3.5.33 */
+export const aggregatedResponse = record('aggregatedResponse', {
+  'm2m:rsp': optional('responsePrimitive', list(responsePrimitive, 0)),
+  ri: optional('resourceID', types.anyURI),
+})
+export const deliveryMetaData = record('deliveryMetaData', {
+  tcop: member('tracingOption', types.boolean),
+  tcin: optional('tracingInfo', listOfM2MID),
+})
 
 // Content, groups, management
 
@@ -296,6 +373,58 @@ export const actionStatus = record('actionStatus', {
   acn: optional('action', types.string),
   sus: optional('status', enumerations.status),
 })
+const anyArgs = {
+  any: optional(
+    'anyArg',
+    list(record('anyArgType', { nm: member('name', types.NCName), val: member('value', types.anySimple) })),
+  ),
+}
+const signIn = { unm: member('username', types.string), pwd: member('password', types.string) }
+const executionEnvironment = { eer: member('executionEnvRef', types.string), ...anyArgs }
+const software = { uuid: member('UUID', types.string), vr: member('version', types.string) }
+const resetArgsType = record('resetArgsType', anyArgs)
+const rebootArgsType = record('rebootArgsType', anyArgs)
+const uploadArgsType = record('uploadArgsType', {
+  ftyp: member('fileType', types.string),
+  url: member('URL', types.anyURI),
+  ...signIn,
+  ...anyArgs,
+})
+const downloadArgsType = record('downloadArgsType', {
+  ftyp: member('fileType', types.string),
+  url: member('URL', types.anyURI),
+  ...signIn,
+  fsi: member('filesize', types.integer('positiveInteger', 1, undefined, 'bytes')),
+  tgf: member('targetFile', types.string),
+  dss: member('delaySeconds', types.integer('positiveInteger', 1, undefined, 's')),
+  surl: member('successURL', types.anyURI),
+  stt: member('startTime', types.timestamp),
+  cpt: member('completeTime', types.timestamp),
+  ...anyArgs,
+})
+const softwareInstallArgsType = record('softwareInstallArgsType', {
+  url: member('URL', types.anyURI),
+  uuid: software.uuid,
+  ...signIn,
+  ...executionEnvironment,
+})
+const softwareUpdateArgsType = record('softwareUpdateArgsType', {
+  ...software,
+  url: member('URL', types.anyURI),
+  ...signIn,
+  ...executionEnvironment,
+})
+const softwareUninstallArgsType = record('softwareUninstallArgsType', { ...software, ...executionEnvironment })
+/** Arguments of one kind of command. @see TS-0004 6.3.5.23 */
+export const execReqArgsListType = choice('execReqArgsListType', {
+  rst: member('reset', list(resetArgsType)),
+  rbo: member('reboot', list(rebootArgsType)),
+  uld: member('upload', list(uploadArgsType)),
+  dld: member('download', list(downloadArgsType)),
+  swin: member('softwareInstall', list(softwareInstallArgsType)),
+  swup: member('softwareUpdate', list(softwareUpdateArgsType)),
+  swun: member('softwareUninstall', list(softwareUninstallArgsType)),
+})
 const backOffParametersSet = record('backOffParametersSet', {
   nwa: optional('networkAction', enumerations.networkAction),
   ibt: member('initialBackoffTime', types.nonNegativeInteger),
@@ -312,6 +441,39 @@ export const wifiCredentials = record('wifiCredentials', {
   pwd: optional('password', types.string),
   wepk: optional('wepKey', types.string),
   wpap: optional('wpaPassphrase', types.string),
+})
+
+// Actions, processes, mashups, media
+
+/** A condition on another resource. */
+export const processCondition = record('processCondition', {
+  sri: member('subjectResourceID', types.ID),
+  evc: member('evalCriteria', evalCriteria),
+})
+/** Under which condition which state comes next. */
+export const stateTransition = record('stateTransition', {
+  evc: member('evalCriteria', evalCriteria),
+  nxst: member('nextState', types.ID),
+})
+/** Where the content of an action comes from. */
+export const actionInput = record('actionInput', {
+  cstr: optional('contentString', types.string),
+  rsid: optional('resourceID', types.ID),
+  raid: optional('resourceAttributeID', types.string),
+})
+const mashupMember = record('mashupMember', {
+  muri: member('memberURI', types.anyURI),
+  mvl: optional('memberValue', types.float),
+})
+/** The wrapped form follows the XML schema; the plain list is accepted as well. @see TS-0004 6.3.5.68 */
+export const mashupMembers = union<unknown>(
+  'mashupMembers',
+  record('mashupMembers', { msm: member('mashupMember', list(mashupMember)) }),
+  list(mashupMember),
+)
+/** Each in the form of the Session Description Protocol. @see TS-0004 6.3.5.63 */
+export const sessionDescriptions = record('sessionDescriptions', {
+  sdc: member('sessionDescription', list(types.string)),
 })
 
 // End-to-end security

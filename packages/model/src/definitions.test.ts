@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { NCName } from './dataTypes.ts'
 import type { AttributeDefinition, CreateContent, ResourceTypeDefinition, UpdateContent } from './defineResourceType.ts'
 import { wireName } from './defineResourceType.ts'
 import { defineFlexContainer } from './device-models/defineFlexContainer.ts'
@@ -8,14 +7,18 @@ import { standardFlexContainers } from './device-models/index.ts'
 import { managementObjectDefinitions } from './management-objects/index.ts'
 import { createRegistry } from './registry.ts'
 import { allResourceTypes, type container, resourceTypeDefinitions } from './resource-types/index.ts'
+import { upcomingResourceTypeDefinitions } from './resource-types/upcoming.ts'
 import { compileType } from './validator.ts'
 
 const registry = createRegistry()
 const standardNames = new Set(Object.values(allResourceTypes).map((row) => row.name))
+const described = [...resourceTypeDefinitions, ...upcomingResourceTypeDefinitions]
+/** An element of the standard in its own right keeps its prefix where it is an attribute. */
+const attributeName = /^(?:m2m:)?[A-Za-z_][\w.-]*$/
 const sentence = /^[\p{Lu}\d].*\.$/u
 
 function checkAttribute(where: string, attribute: AttributeDefinition): void {
-  assert.match(attribute.shortName, NCName.pattern!, where)
+  assert.match(attribute.shortName, attributeName, where)
   assert.match(attribute.help, sentence, where)
   if (attribute.default !== undefined) assert.equal(compileType(attribute.type)(attribute.default, where), undefined)
   if (attribute.create === 'mandatory') assert.notEqual(attribute.nullOnCreate, true, where)
@@ -33,26 +36,22 @@ function checkDefinition(definition: ResourceTypeDefinition): void {
 }
 
 describe('definitions', () => {
-  it('of resource types are sound', () => resourceTypeDefinitions.forEach(checkDefinition))
+  it('of resource types are sound', () => described.forEach(checkDefinition))
   it('of management objects are sound', () => managementObjectDefinitions.forEach(checkDefinition))
   it('of device models are sound', () => standardFlexContainers().map(defineFlexContainer).forEach(checkDefinition))
 
   it('have a name of their own on the wire', () => {
-    const all = [
-      ...resourceTypeDefinitions,
-      ...managementObjectDefinitions,
-      ...standardFlexContainers().map(defineFlexContainer),
-    ]
+    const all = [...described, ...managementObjectDefinitions, ...standardFlexContainers().map(defineFlexContainer)]
     const names = all.map(wireName)
     assert.deepEqual(
       names.filter((name, index) => names.indexOf(name) !== index),
       [],
     )
-    assert.equal(names.length, registry.definitions().length)
+    assert.equal(names.length, registry.definitions().length + upcomingResourceTypeDefinitions.length)
   })
 
   it('agree with the table of resource types', () => {
-    for (const definition of resourceTypeDefinitions) {
+    for (const definition of described) {
       const row = allResourceTypes[definition.code]
       assert.equal(definition.name, row?.name)
       assert.equal(definition.shortName, row?.shortName)
@@ -60,6 +59,14 @@ describe('definitions', () => {
       assert.equal(definition.infrastructureOnly ?? false, row?.infrastructureOnly ?? false)
       assert.equal(definition.announceable, Object.hasOwn(allResourceTypes, definition.code + 10_000))
     }
+  })
+
+  it('cover every resource type that is not an announced one', () => {
+    const numbers = Object.keys(allResourceTypes).map(Number)
+    assert.deepEqual(
+      described.map(({ code }) => code).sort((a, b) => a - b),
+      numbers.filter((number) => number < 10_000),
+    )
   })
 
   it('cover every number of mgmtDefinition', () => {

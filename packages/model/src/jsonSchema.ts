@@ -7,6 +7,8 @@ export type SchemaForm = 'create' | 'update' | 'resource'
 
 const timestampPattern = '^\\d{8}T\\d{6}([,.]\\d{1,6})?Z?$'
 const durationPattern = '^P(?!$)(\\d+Y)?(\\d+M)?(\\d+W)?(\\d+D)?(T(?=\\d)(\\d+H)?(\\d+M)?(\\d+([.,]\\d+)?S)?)?$'
+/** Child resources by type and references to them; the primitives of a transaction look alike but are attributes. */
+const childNames = '^(\\w+:(?!rqp$|rsp$)|ch$)'
 const schedulePattern = '^ *[\\d*/,-]+( +[\\d*/,-]+){6} *$'
 
 function numberSchema(type: 'integer' | 'number', { minimum, maximum }: DataType): JsonObject {
@@ -138,7 +140,7 @@ export function jsonSchema(definition: ResourceTypeDefinition, form: SchemaForm)
     properties: Object.fromEntries(properties) as JsonObject,
     ...(required.length === 0 ? {} : { required }),
     ...(form === 'resource'
-      ? { patternProperties: { '^(\\w+:|ch$)': { type: 'array', items: { type: 'object' } } } }
+      ? { patternProperties: { [childNames]: { type: 'array', items: { type: 'object' } } } }
       : {}),
     additionalProperties: false,
   }

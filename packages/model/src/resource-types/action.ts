@@ -1,0 +1,97 @@
+import { commonAttributes } from '../commonAttributes.ts'
+import { actionInput, evalCriteria, requestPrimitive } from '../complexTypes.ts'
+import { any, anyURI, ID, list, positiveInteger } from '../dataTypes.ts'
+import { defineResourceType } from '../defineResourceType.ts'
+import { evalMode } from '../enumerations.ts'
+
+export const action = defineResourceType({
+  name: 'action',
+  shortName: 'actr',
+  code: 65,
+  source: 'TS-0001 Release 4',
+  summary: 'Sends a request by itself when a condition on a resource is met. Release 4.',
+  children: ['dependency', 'subscription'],
+  announceable: true,
+  attributes: {
+    ...commonAttributes(
+      'expirationTime',
+      'labels',
+      'accessControlPolicyIDs',
+      'dynamicAuthorizationConsultationIDs',
+      'announceTo',
+      'announcedAttribute',
+      'announceSyncType',
+      'creator',
+      'custodian',
+    ),
+    actionPriority: {
+      shortName: 'apy',
+      type: positiveInteger,
+      create: 'optional',
+      update: 'optional',
+      announced: 'optional',
+      help: 'Rank among actions that fire together; 1 is first, none is last.',
+    },
+    subjectResourceID: { shortName: 'sri', type: ID, create: 'optional', update: 'optional', announced: 'optional', help: 'The resource that is watched; the parent when absent.' },
+    evalCriteria: {
+      shortName: 'evc',
+      type: evalCriteria,
+      create: 'mandatory',
+      update: 'optional',
+      announced: 'optional',
+      always: true,
+      help: 'Which attribute of it is compared, how and with what.',
+    },
+    evalMode: {
+      shortName: 'evm',
+      type: evalMode,
+      create: 'mandatory',
+      update: 'optional',
+      announced: 'optional',
+      always: true,
+      help: 'Whether it fires never, once, at most once in a period, or a number of times.',
+    },
+    evalControlParam: {
+      shortName: 'ecp',
+      type: positiveInteger,
+      create: 'optional',
+      update: 'optional',
+      announced: 'optional',
+      help: 'The period in milliseconds when evalMode is periodic, the number of times when it is continuous.',
+    },
+    dependencies: {
+      shortName: 'dep',
+      type: list(anyURI),
+      create: 'notPresent',
+      update: 'optional',
+      announced: 'optional',
+      help: 'Child resources of type dependency that must be satisfied, in the order they are looked at.',
+    },
+    objectResourceID: { shortName: 'orc', type: ID, create: 'mandatory', update: 'optional', announced: 'mandatory', always: true, help: 'The resource that the request goes to.' },
+    actionPrimitive: {
+      shortName: 'apv',
+      type: requestPrimitive,
+      create: 'mandatory',
+      update: 'optional',
+      announced: 'mandatory',
+      always: true,
+      help: 'The request; it goes to objectResourceID, in the name of the creator.',
+    },
+    input: {
+      shortName: 'ipu',
+      type: actionInput,
+      create: 'optional',
+      update: 'optional',
+      announced: 'optional',
+      help: 'Where the content of the request comes from when it is not in actionPrimitive.',
+    },
+    actionResult: {
+      shortName: 'air',
+      type: any,
+      create: 'notPresent',
+      update: 'notPresent',
+      announced: 'optional',
+      help: 'The response to the request when the action last fired; absent until then.',
+    },
+  },
+})

@@ -1,0 +1,98 @@
+import { commonAttributes } from '../commonAttributes.ts'
+import { externalID, triggerRecipientID } from '../complexTypes.ts'
+import { anyURI, duration, ID, string } from '../dataTypes.ts'
+import { defineResourceType } from '../defineResourceType.ts'
+import { operation, resourceType, triggerPurpose, triggerStatus } from '../enumerations.ts'
+
+export const triggerRequest = defineResourceType({
+  name: 'triggerRequest',
+  shortName: 'tgr',
+  code: 47,
+  source: 'TS-0001 9.6.49, TS-0004 7.4.57',
+  summary: 'Has the underlying network wake a device or hand it a short message.',
+  children: ['subscription', 'transaction'],
+  announceable: false,
+  infrastructureOnly: true,
+  attributes: {
+    ...commonAttributes('expirationTime', 'labels', 'accessControlPolicyIDs', 'dynamicAuthorizationConsultationIDs', 'custodian'),
+    'M2M-Ext-ID': {
+      shortName: 'mei',
+      type: externalID,
+      create: 'mandatory',
+      update: 'notPresent',
+      announced: 'notAnnounced',
+      always: true,
+      help: 'Identifier that the underlying network knows the device by.',
+    },
+    'Trigger-Recipient-ID': {
+      shortName: 'tri',
+      type: triggerRecipientID,
+      create: 'mandatory',
+      update: 'optional',
+      announced: 'notAnnounced',
+      always: true,
+      help: 'Port of the device that the trigger goes to.',
+    },
+    triggerPurpose: {
+      shortName: 'tpe',
+      type: triggerPurpose,
+      create: 'optional',
+      update: 'optional',
+      announced: 'notAnnounced',
+      always: true,
+      default: 1,
+      help: 'What the device is to do.',
+    },
+    triggerStatus: {
+      shortName: 'tst',
+      type: triggerStatus,
+      create: 'notPresent',
+      update: 'notPresent',
+      announced: 'notAnnounced',
+      always: true,
+      help: 'How far the trigger has got.',
+    },
+    triggerValidityTime: {
+      shortName: 'tvt',
+      type: duration,
+      create: 'mandatory',
+      update: 'optional',
+      announced: 'notAnnounced',
+      always: true,
+      help: 'How long the network tries.',
+    },
+    'triggerInfoAE-ID': { shortName: 'tiae', type: ID, create: 'optional', update: 'optional', announced: 'notAnnounced', help: 'The application on the device that is meant.' },
+    triggerInfoAddress: {
+      shortName: 'tia',
+      type: anyURI,
+      create: 'optional',
+      update: 'optional',
+      announced: 'notAnnounced',
+      help: 'What the device is to connect to, register at, or address.',
+    },
+    triggerInfoOperation: {
+      shortName: 'tio',
+      type: operation,
+      create: 'optional',
+      update: 'optional',
+      announced: 'notAnnounced',
+      help: 'The operation that the device is to execute.',
+    },
+    targetedResourceType: {
+      shortName: 'tirt',
+      type: resourceType,
+      create: 'optional',
+      update: 'optional',
+      announced: 'notAnnounced',
+      help: 'Type of the resource that the operation is about.',
+    },
+    triggerReference: {
+      shortName: 'trf',
+      type: string,
+      create: 'notPresent',
+      update: 'notPresent',
+      announced: 'notAnnounced',
+      help: 'Reference of the trigger in the underlying network.',
+    },
+  },
+})

@@ -1,0 +1,49 @@
+import type { ResourceTypeDefinition } from '../defineResourceType.ts'
+import * as types from './definitions.ts'
+
+/**
+ * Resource types that are described but refused: a type without its behaviour would only pretend. A line moves to
+ * `resourceTypeDefinitions` when the CSE does what the type is for.
+ */
+export const upcomingResourceTypeDefinitions: readonly ResourceTypeDefinition[] = [
+  types.delivery,
+  types.eventConfig,
+  types.execInstance,
+  types.locationPolicy,
+  types.m2mServiceSubscriptionProfile,
+  types.mgmtCmd,
+  types.serviceSubscribedAppRule,
+  types.serviceSubscribedNode,
+  types.statsCollect,
+  types.statsConfig,
+  types.semanticDescriptor,
+  types.notificationTargetMgmtPolicyRef,
+  types.notificationTargetPolicy,
+  types.policyDeletionRules,
+  types.role,
+  types.token,
+  types.dynamicAuthorizationConsultation,
+  types.authorizationDecision,
+  types.authorizationPolicy,
+  types.authorizationInformation,
+  types.ontologyRepository,
+  types.ontology,
+  types.semanticMashupJobProfile,
+  types.semanticMashupInstance,
+  types.semanticMashupResult,
+  types.AEContactList,
+  types.AEContactListPerCSE,
+  types.localMulticastGroup,
+  types.multimediaSession,
+  types.triggerRequest,
+  types.crossResourceSubscription,
+  types.backgroundDataTransfer,
+  types.transactionMgmt,
+  types.transaction,
+  types.timeSyncBeacon,
+  types.primitiveProfile,
+  types.processManagement,
+  types.state,
+  types.action,
+  types.dependency,
+]
