@@ -148,9 +148,16 @@ function readContent(content: unknown, operation: Operation): JsonObject | undef
   return content as JsonObject
 }
 
+/** The name that release 1 gives as a parameter becomes the attribute that it has been since. */
+function withName(content: JsonObject, name: unknown): JsonObject {
+  const [root] = Object.keys(content) as [string]
+  return { [root]: { rn: name as JsonValue, ...(content[root] as JsonObject) } }
+}
+
 /** An attribute list given as a parameter moves to the content, where forwarding expects it. */
 function readRequestContent(wire: WirePrimitive, operation: Operation, parameters: Parameters): JsonObject | undefined {
   const content = readContent(wire.pc, operation)
+  if (operation === 'create' && content !== undefined && wire.nm !== undefined) return withName(content, wire.nm)
   if (operation !== 'retrieve') return content
   if (content !== undefined) return { 'm2m:atrl': readAttributeList(content['m2m:atrl']) }
   const list = parameters.atrl

@@ -64,13 +64,15 @@ export class ResultNotifier {
     this.#services.store.apply([{ kind: 'removeMessages', ids: [id] }])
   }
 
+  /** In the release of the request that it answers. */
   #requestOf(id: number, notification: ResultNotification): WirePrimitive {
+    const release = (notification.result['m2m:rsp'] as JsonObject | undefined)?.rvi
     return {
       op: operations.notify,
       to: notification.target,
       fr: this.#services.identity.cseID,
       rqi: `result-${id.toString(36)}`,
-      rvi: this.#services.configuration.supportedReleases.at(-1),
+      ...(release === undefined ? {} : { rvi: release }),
       pc: notification.result,
     }
   }

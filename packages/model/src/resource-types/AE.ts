@@ -49,7 +49,7 @@ export const AE = defineResourceType({
     appName: { shortName: 'apn', type: string, create: 'optional', update: 'optional', announced: 'optional', help: 'Name of the application, for people.' },
     'App-ID': {
       shortName: 'api',
-      type: text('App-ID', /^[RrN]\S*$/),
+      type: text('App-ID', /^\S+$/),
       create: 'mandatory',
       update: 'notPresent',
       announced: 'optional',

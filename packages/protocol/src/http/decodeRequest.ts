@@ -43,6 +43,9 @@ function addHeaders(request: WirePrimitive, headers: IncomingHttpHeaders): void 
     const value = headers[field.key]
     if (typeof value === 'string') request[field.shortName] = valueOfText(field.kind, textOfHeader(value))
   }
+  const name = headers['x-m2m-nm']
+  // Later releases do not know the header, which makes it one to ignore.
+  if (typeof name === 'string' && (request.rvi === undefined || request.rvi === '1')) request.nm = textOfHeader(name)
   const { authorization } = headers
   // A value with a scheme, such as Basic, proves who the peer is; tokens come without one.
   if (authorization !== undefined && !authorization.includes(' ')) request.tkns = authorization.split('+')

@@ -100,6 +100,13 @@ describe('triggers of mgmtObj (TS-0001 Annex D)', () => {
     assertStatus(await waystation.client().create(node, resourceTypes.mgmtObj, both), 4000)
   })
 
+  it('of a new deviceCapability only say that it has both', async () => {
+    const content = { 'm2m:dvc': { ...examples['m2m:dvc'], ena: true, dis: true } }
+    const { resource } = assertStatus(await waystation.client().create(node, resourceTypes.mgmtObj, content), 2001)
+    assert.deepEqual([resource.ena, resource.dis], [true, true])
+    assert.deepEqual(resource.cas, content['m2m:dvc'].cas)
+  })
+
   it('have never started before they are written', async () => {
     const content = { 'm2m:swr': examples['m2m:swr'] }
     const { resource } = assertStatus(await waystation.client().create(node, resourceTypes.mgmtObj, content), 2001)

@@ -136,6 +136,11 @@ describe('registration of an AE (TS-0001 10.2.2.2, TS-0004 7.4.5)', () => {
       })
     }
 
+    it('take any App-ID from an AE of release 1, and no other than R, N, or r before release 4, from later ones', async () => {
+      for (const rvi of [null, '1']) assertStatus(await register('C', { api: 'any', srv: undefined }, { rvi }), 2001)
+      for (const rvi of ['2', '2a', '3', '4', '5']) assertStatus(await register('C', { api: 'any' }, { rvi }), 4000)
+    })
+
     it('need no supported releases from an AE of release 1', async () => {
       const { resource } = assertStatus(await register('C', { srv: undefined }, { rvi: null }), 2001)
       assert.equal(resource.api, 'Ntest')

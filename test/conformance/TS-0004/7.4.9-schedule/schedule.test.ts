@@ -77,12 +77,13 @@ describe('schedule (TS-0001 9.6.9, TS-0004 7.4.9)', () => {
     }
   })
 
-  it('is called notificationSchedule below a subscription when nothing else is asked', async () => {
+  it('is called notificationSchedule below a subscription, and nothing else', async () => {
     const parent = await createSubscription()
     const { resource } = assertStatus(await create(parent, { se: { sce: always } }), 2001)
     assert.equal(resource.rn, 'notificationSchedule')
     const named = await createSubscription()
-    assertStatus(await create(named, { rn: 'other', se: { sce: always } }), 2001)
+    assertStatus(await create(named, { rn: 'other', se: { sce: always } }), 4000)
+    assertStatus(await create(named, { rn: 'notificationSchedule', se: { sce: always } }), 2001)
   })
 
   it('is network coordinated below a node only', async () => {
