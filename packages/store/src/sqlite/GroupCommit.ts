@@ -27,6 +27,8 @@ export class GroupCommit {
   readonly #commit: Statement
   readonly #rollback: Statement
   #group: Group | undefined
+  /** Why the group of this turn was given up. */
+  #loss: StoreError | undefined
 
   constructor(database: Database, hooks: GroupCommitHooks) {
     this.#database = database
@@ -36,13 +38,18 @@ export class GroupCommit {
     this.#rollback = database.prepare('ROLLBACK')
   }
 
-  /** Opens the transaction of this turn unless it is open. */
+  /**
+   * Opens the transaction of this turn unless it is open.
+   * @throws StoreError when it cannot, or has been given up in this turn
+   */
   open(): void {
     if (this.#group !== undefined) return
+    if (this.#loss !== undefined) throw this.#loss
     this.#begin.run()
     const group: Group = {}
     this.#group = group
     setImmediate(() => {
+      this.#loss = undefined
       if (this.#group === group) this.commit()
     })
   }
@@ -50,7 +57,7 @@ export class GroupCommit {
   /** @returns one promise for all who wait for the open group */
   committed(): Promise<void> {
     const group = this.#group
-    if (group === undefined) return durable
+    if (group === undefined) return this.#loss === undefined ? durable : Promise.reject(this.#loss)
     group.promise ??= new Promise((resolve, reject) => {
       group.resolve = resolve
       group.reject = reject
@@ -67,7 +74,7 @@ export class GroupCommit {
       this.#hooks.beforeCommit()
       this.#commit.run()
     } catch (error) {
-      this.abandon(toStoreError(error))
+      this.#giveUp(toStoreError(error))
       return
     }
     this.#group = undefined
@@ -75,8 +82,16 @@ export class GroupCommit {
     group.resolve?.()
   }
 
-  /** Gives the open group up: all of it is undone and everyone who waits is told. */
+  /**
+   * Gives the open group up before its turn ends: all of it is undone and everyone who waits is told, those too who come
+   * later in this turn, because they may have seen what is undone now.
+   */
   abandon(error: StoreError): void {
+    this.#loss = error
+    this.#giveUp(error)
+  }
+
+  #giveUp(error: StoreError): void {
     const group = this.#group
     this.#group = undefined
     if (this.#database.inTransaction) this.#rollBack()

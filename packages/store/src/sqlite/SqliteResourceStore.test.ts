@@ -88,19 +88,23 @@ describe('group commit', () => {
     await store.close()
   })
 
-  it('refuses a plan for which there is no room and keeps the rest of the group', async () => {
+  it('gives up the whole turn when there is no room for a plan, and works again when there is', async () => {
     const { store, base, file } = openFragile()
     const container = newResource(store, base, 'cnt')
     create(store, container)
     await store.committed()
     const pages = file.database.prepare('PRAGMA page_count').get()?.[0] as number
     file.database.execute(`PRAGMA max_page_count = ${pages + 2}`)
-    create(store, newResource(store, base, 'kept'))
+    create(store, newResource(store, base, 'undone'))
     const huge = newInstance(container, { lbl: ['x'], con: 'x'.repeat(100_000) })
     assert.throws(() => append(store, container, huge), /the disk is full/)
-    await store.committed().catch(() => {})
+    assert.throws(() => create(store, newResource(store, base, 'later')), /the disk is full/)
+    await assert.rejects(store.committed(), /the disk is full/)
+    assert.equal(store.resourceByPath('cse/undone'), undefined)
     assert.equal(store.latestInstance(container.id), undefined)
     assert.equal(store.resource(container.id)?.nextSequence, 1)
+    await new Promise(setImmediate)
+    await store.committed()
     file.database.execute('PRAGMA max_page_count = 100000')
     append(store, store.resource(container.id) as Resource, huge)
     await store.committed()

@@ -11,9 +11,6 @@ const usualNames: ReadonlyMap<number, string> = new Map([
 /** Types whose resources lie in the instance table. */
 export const instanceTypes: ReadonlySet<number> = new Set([4, 30, 58])
 
-/** Types that hold instances: container, flexContainer, timeSeries. */
-export const instanceParentTypes: readonly number[] = [3, 28, 29]
-
 /** @returns the columns of an instance as `toInstance` reads them, of the table under that alias */
 export function instanceColumns(alias: string): string {
   const names = [
