@@ -48,7 +48,8 @@ function readPolicy(attributes: JsonObject, { defaults }: Pick<CoreConfiguration
   return {
     expirationCounter: attributes.exc as number | undefined,
     batch: batch && {
-      count: Math.min(batch.num ?? largestBatch, largestBatch),
+      // A number of 0 leaves it to the duration.
+      count: Math.min(batch.num || largestBatch, largestBatch),
       duration: parseDuration(batch.dur) ?? defaults.batchDuration,
     },
     rate: rate && { count: rate.mnn, window: parseDuration(rate.tww) ?? 0 },

@@ -31,14 +31,33 @@ export async function dispatch(
   if (found.kind !== 'resource' || found.resource.resourceType !== 2) {
     return handleHere(target, request, services)
   }
-  return toRegistree(found.resource, { ...request, to: target }, options, services)
+  return toRegistree(
+    found.resource,
+    inKnownRelease({ ...request, to: target }, found.resource, services),
+    options,
+    services,
+  )
+}
+
+/** In the order of their publication. */
+const releases = ['1', '2', '2a', '3', '4', '5']
+
+/** @returns the request in the latest release that both sides support, as given when they share none */
+function inKnownRelease(request: WirePrimitive, registree: Resource, services: Services): WirePrimitive {
+  const known = (registree.attributes.srv as string[] | undefined) ?? []
+  const { supportedReleases } = services.configuration
+  const release = releases.findLast((one) => known.includes(one) && supportedReleases.includes(one))
+  if (release === undefined) return request
+  const { rvi, ...rest } = request
+  // Release 1 does not know the parameter.
+  return release === '1' ? rest : { ...request, rvi: release }
 }
 
 /** What a registree prefers of the serialisations that we know: the first in its contentSerialization (csz). */
 function preferredSerialisation(registree: Resource): { serialisation?: 'json' | 'cbor' } {
   for (const mediaType of (registree.attributes.csz as string[] | undefined) ?? []) {
-    if (/[/+]json$/i.test(mediaType)) return { serialisation: 'json' }
-    if (/[/+]cbor$/i.test(mediaType)) return { serialisation: 'cbor' }
+    if (/(^|[/+])json$/i.test(mediaType)) return { serialisation: 'json' }
+    if (/(^|[/+])cbor$/i.test(mediaType)) return { serialisation: 'cbor' }
   }
   return {}
 }
@@ -77,7 +96,9 @@ function dispatchRemote(
     .childrenOfType(base.id, 16)
     .find((csr) => csr.attributes.csi === cseID || (csr.attributes.dcse as string[] | undefined)?.includes(cseID))
   if (remote === undefined) throw new RequestError('targetNotReachable', `no CSE ${cseID} is registered here`)
-  return toRegistree(remote, { ...request, to: target }, options, services)
+  const sent = { ...request, to: target }
+  const isNextHop = remote.attributes.csi === cseID
+  return toRegistree(remote, isNextHop ? inKnownRelease(sent, remote, services) : sent, options, services)
 }
 
 async function sendTo(
