@@ -147,4 +147,45 @@ describe('complex types', () => {
     good(complex.contentRef, { urir: [{ nm: 'a', uri: 'cse/x' }] })
     good(complex.responseTypeInfo, { rtv: 2, nu: [] })
   })
+
+  it('a set of event criteria has one of two names', () => {
+    good(
+      complex.eventNotificationCriteriaSet,
+      { encn: [{ net: [3] }] },
+      { enc: [{ net: [1] }, { net: [3], chty: [4] }] },
+    )
+    bad(complex.eventNotificationCriteriaSet, {}, { enc: [] }, { enc: [{}], encn: [{}] }, { net: [3] })
+  })
+
+  it('arguments are those of one kind of command', () => {
+    const credentials = { unm: 'u', pwd: 'p' }
+    const install = { url: 'http://a.example/b', uuid: '1', ...credentials, eer: 'e', any: [{ nm: 'a', val: 1 }] }
+    good(complex.execReqArgsListType, { rst: [{}] }, { rbo: [{ any: [{ nm: 'a', val: 'b' }] }] }, { swin: [install] })
+    bad(complex.execReqArgsListType, {}, { rst: [{}], rbo: [{}] }, { swin: [credentials] }, { rst: {} }, { nope: [{}] })
+  })
+
+  it('a stored request needs an operation, one in a list also target and originator', () => {
+    const request = { op: 1, to: '/cse1/x', fr: 'Cx', rqi: '1', rvi: '4', ty: 4, pc: { 'm2m:cin': { con: '1' } } }
+    good(complex.requestPrimitive, request, { op: 2 })
+    bad(complex.requestPrimitive, { to: 'x' }, { op: 6 }, { ...request, nope: 1 })
+    const entry = { op: 1, to: 'x', fr: 'Cx', mi: { ty: 4, rvi: '3' } }
+    good(complex.aggregatedRequest, [request], { rq: [request, entry] }, { req: [entry] }, { 'm2m:rqp': [entry] })
+    bad(complex.aggregatedRequest, [], {}, [{ op: 1, to: 'x' }], { rq: [request], req: [request] })
+  })
+
+  it('conditions, transitions and inputs of processes carry their members only', () => {
+    const criteria = { optr: 3, sbjt: 'cni', thld: 5 }
+    good(complex.processCondition, { sri: 'x', evc: criteria })
+    good(complex.stateTransition, { evc: criteria, nxst: 'y' })
+    good(complex.actionInput, {}, { rsid: 'x', raid: 'con' })
+    bad(complex.processCondition, { sri: 'x', evc: { ...criteria, optr: 7 } }, { evc: criteria })
+    bad(complex.stateTransition, { evc: criteria }, { nxst: 'y', evc: { sbjt: 'cni' } })
+  })
+
+  it('what sources shape differently is accepted in each shape', () => {
+    good(complex.mashupMembers, [{ muri: 'x' }], { msm: [{ muri: 'x', mvl: 2.5 }] })
+    bad(complex.mashupMembers, [], [{ mvl: 1 }])
+    good(complex.primitiveProfileApplicability, 7, [1, 4], ['2'])
+    bad(complex.primitiveProfileApplicability, 0, 8, '1', [], ['8'])
+  })
 })

@@ -3,6 +3,8 @@ import { describe, it } from 'node:test'
 import type { JsonObject } from './JsonText.ts'
 import { jsonSchema } from './jsonSchema.ts'
 import { createRegistry } from './registry.ts'
+import { transaction } from './resource-types/index.ts'
+import { upcomingResourceTypeDefinitions } from './resource-types/upcoming.ts'
 
 const registry = createRegistry()
 const resourceOf = (schema: JsonObject, name: string) =>
@@ -36,7 +38,7 @@ describe('jsonSchema', () => {
 
   it('is JSON, with patterns that compile, for every definition and form', () => {
     const seen = new Set<string>()
-    for (const definition of registry.definitions()) {
+    for (const definition of [...registry.definitions(), ...upcomingResourceTypeDefinitions]) {
       for (const form of ['create', 'update', 'resource'] as const) {
         const schema = jsonSchema(definition, form)
         assert.deepEqual(JSON.parse(JSON.stringify(schema)), schema)
@@ -44,5 +46,15 @@ describe('jsonSchema', () => {
       }
     }
     for (const pattern of seen) new RegExp(pattern, 'u')
+  })
+
+  it('tells the primitives of a transaction from child resources', () => {
+    const resource = resourceOf(jsonSchema(transaction, 'resource'), 'm2m:trac')
+    const [children = ''] = Object.keys((resource as unknown as JsonObject).patternProperties as JsonObject)
+    assert.match('m2m:sub', new RegExp(children))
+    for (const name of ['m2m:rqp', 'm2m:rsp']) {
+      assert.ok(resource.properties[name])
+      assert.doesNotMatch(name, new RegExp(children))
+    }
   })
 })
