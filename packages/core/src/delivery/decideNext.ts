@@ -52,7 +52,7 @@ export function decideNext(policy: DeliveryPolicy, facts: QueueFacts): Decision 
 }
 
 function sendRest(policy: DeliveryPolicy, facts: QueueFacts): Decision {
-  if (policy.batch !== undefined && facts.batchable > 1)
+  if (policy.batch !== undefined && facts.batchable > 0)
     return { kind: 'send', count: facts.batchable, form: 'aggregate' }
   return { kind: 'send', count: 1, form: 'each' }
 }
