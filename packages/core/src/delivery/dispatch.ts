@@ -3,6 +3,7 @@ import { resolveTarget } from '../pipeline/resolveTarget.ts'
 import type { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
 import { isURL } from './isURL.ts'
+import { untilNodeOpens } from './untilNodeOpens.ts'
 
 export interface DispatchOptions {
   readonly timeoutMilliseconds: number
@@ -78,7 +79,13 @@ export function toRegistree(
   const [channel] = services.store.childrenOfType(registree.id, 15)
   if (pointsOfAccess.length > 0 && (registree.attributes.rr !== false || channel === undefined)) {
     const preferences = { ...preferredSerialisation(registree), toApplication: registree.resourceType === 2 }
-    return sendTo(pointsOfAccess, request, { ...options, ...preferences }, services)
+    const send = (timeoutMilliseconds: number) =>
+      sendTo(pointsOfAccess, request, { ...options, ...preferences, timeoutMilliseconds }, services)
+    const wait = untilNodeOpens(registree, options.timeoutMilliseconds, services)
+    if (wait === 0) return send(options.timeoutMilliseconds)
+    return new Promise<void>((resolve) => {
+      services.clock.after(wait, resolve)
+    }).then(() => send(options.timeoutMilliseconds - wait))
   }
   if (channel !== undefined) return services.polling.request(channel, withPlainContent(request), options)
   throw new RequestError('targetNotReachable', `${registree.path} has neither a point of access nor a polling channel`)
