@@ -11,7 +11,9 @@ const serverOptions = ['--max-semi-space-size=4']
 
 function restartAsServer() {
   const isServer = process.argv[2] === 'start'
-  const hasOptions = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].some((option) => option.includes('semi-space'))
+  const hasOptions = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].some((option) =>
+    option.includes('semi-space'),
+  )
   if (!isServer || hasOptions || process.execve === undefined) return
   const args = [...serverOptions, ...process.execArgv, ...process.argv.slice(1)]
   process.execve(process.execPath, [process.execPath, ...args], process.env)
