@@ -1,7 +1,7 @@
-import { BlockList, isIP } from 'node:net'
 import { matchesSchedule } from '@waystation/model'
 import type { AccessControlContext, AccessControlLocationRegion } from './AccessControlRule.ts'
 import type { AccessQuestion } from './AccessQuestion.ts'
+import { type AddressRange, bytesOfAddress, isInRange, parseAddressRange } from './addressRange.ts'
 import { metresBetween, type Position } from './position.ts'
 
 /** Whether a request comes at the right time and from the right place. */
@@ -31,19 +31,12 @@ function compileContext({ actw, acip, aclr, acui, acec, acl }: AccessControlCont
 function compileAddresses(
   allowed: NonNullable<AccessControlContext['acip']>,
 ): (address: string | undefined) => boolean {
-  const list = new BlockList()
-  for (const entry of [...(allowed.ipv4 ?? []), ...(allowed.ipv6 ?? [])]) {
-    const [network, prefix] = entry.split('/') as [string, string | undefined]
-    const family = isIP(network)
-    if (family === 0) continue
-    list.addSubnet(network, Number(prefix ?? (family === 4 ? 32 : 128)), family === 4 ? 'ipv4' : 'ipv6')
-  }
+  const ranges = [...(allowed.ipv4 ?? []), ...(allowed.ipv6 ?? [])]
+    .map(parseAddressRange)
+    .filter((range): range is AddressRange => range !== undefined)
   return (remote) => {
-    if (remote === undefined) return false
-    // An IPv4 peer of a listener for both families.
-    const address = remote.startsWith('::ffff:') && remote.includes('.') ? remote.slice(7) : remote
-    const family = isIP(address)
-    return family !== 0 && list.check(address, family === 4 ? 'ipv4' : 'ipv6')
+    const address = remote === undefined ? undefined : bytesOfAddress(remote)
+    return address !== undefined && ranges.some((range) => isInRange(range, address))
   }
 }
 
