@@ -68,7 +68,7 @@ describe('request and response parameters (TS-0004 7.2, 7.3.2.1)', () => {
   })
 
   it('takes a POST without type as notification, which a container does not take', async () => {
-    assertStatus(await ae.client.notify(ae.address, { 'm2m:cnt': {} }), 5103)
+    assertStatus(await ae.client.notify(ae.address, { 'm2m:sgn': { sur: 'x' } }), 5103)
     assertStatus(
       await container().then(({ resource }) => ae.client.notify(`${ae.address}/${resource.rn}`, { 'm2m:sgn': {} })),
       4005,
