@@ -1,4 +1,5 @@
 import type { Instant } from '@waystation/model'
+import type { ChargingPeriod, ChargingRecord } from './ChargingRecord.ts'
 import type { DiscoveryQuery } from './DiscoveryQuery.ts'
 import type { Instance } from './Instance.ts'
 import type { Message } from './Message.ts'
@@ -19,6 +20,7 @@ export type Write =
   | { readonly kind: 'replaceMessage'; readonly message: Message }
   | { readonly kind: 'removeMessages'; readonly ids: readonly number[] }
   | { readonly kind: 'removeQueue'; readonly queue: string }
+  | { readonly kind: 'appendChargingRecord'; readonly record: ChargingRecord }
 
 /** Whether a store could do what it was asked, in words for an operator. */
 export class StoreError extends Error {
@@ -33,7 +35,7 @@ export class StoreError extends Error {
 }
 
 /**
- * Keeps resources, instances and messages.
+ * Keeps resources, instances, messages and charging records.
  *
  * Reads are synchronous and see every write applied so far, durable or not; whoever answers a caller from them awaits
  * `committed()` first, so that nothing is told that a failed commit takes back. Writes of one event-loop turn share one
@@ -78,6 +80,8 @@ export interface ResourceStore {
   messages(queue: string, limit: number, after?: number): readonly Message[]
   /** Queues that hold messages. */
   queues(): readonly string[]
+  /** In the order of their numbers, lazily. */
+  chargingRecords(period?: ChargingPeriod): Iterable<ChargingRecord>
 
   /**
    * Applies the writes to the open transaction, all or none.

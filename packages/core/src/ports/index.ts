@@ -1,3 +1,4 @@
+export type { ChargingPeriod, ChargingRecord } from './ChargingRecord.ts'
 export type { Clock } from './Clock.ts'
 export type { Condition, DiscoveryQuery } from './DiscoveryQuery.ts'
 export { Instance, type InstanceFields, instanceID, parseInstanceID } from './Instance.ts'

@@ -37,6 +37,7 @@ const step: fc.Arbitrary<Step> = fc.record({
     'appendMessage',
     'removeMessages',
     'removeQueue',
+    'appendChargingRecord',
     'commit',
   ),
   where: fc.nat(9),
@@ -113,6 +114,8 @@ function writesOf({ kind, where, name, type, labels: lbl }: Step, store: Resourc
       return [
         { kind, message: { id: store.nextMessageNumber(), queue: `q${where}`, body: '{}', created: 1, expires: null } },
       ]
+    case 'appendChargingRecord':
+      return [{ kind, record: { id: store.nextMessageNumber(), time: name, body: '{}' } }]
     case 'removeMessages':
       return [{ kind, ids: [where, name] }]
     case 'removeQueue':
@@ -168,6 +171,7 @@ function observe(store: ResourceStore): unknown {
     ]),
     expired: store.expired(3, 100).length,
     queues: store.queues().map((queue) => store.messages(queue, 100)),
+    charging: [...store.chargingRecords({ from: 1, to: 4 })],
   }
 }
 

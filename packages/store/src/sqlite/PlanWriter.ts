@@ -1,4 +1,5 @@
 import type { StoreError, Write } from '@waystation/core/ports'
+import type { ChargingTable } from './ChargingTable.ts'
 import type { Counters } from './Counters.ts'
 import type { Database, Statement } from './Database.ts'
 import type { InstanceTable } from './InstanceTable.ts'
@@ -11,6 +12,7 @@ export interface Tables {
   readonly resources: ResourceTable
   readonly instances: InstanceTable
   readonly messages: MessageTable
+  readonly charging: ChargingTable
   readonly counters: Counters
 }
 
@@ -27,10 +29,12 @@ export class PlanBroken extends Error {
 
 /** Makes memory agree with what a write did to the database; cannot fail. */
 type Remember = () => void
+const nothing: Remember = () => {}
 
 type ResourceWrite = Extract<Write, { kind: `${string}Resource` }>
 type InstanceWrite = Extract<Write, { kind: `${string}Instance` | `${string}Instances` }>
-type MessageWrite = Exclude<Write, ResourceWrite | InstanceWrite>
+type ChargingWrite = Extract<Write, { kind: 'appendChargingRecord' }>
+type MessageWrite = Exclude<Write, ResourceWrite | InstanceWrite | ChargingWrite>
 
 /**
  * Takes the writes of one plan into the open transaction, all or none: first everything that can fail, in the database,
@@ -119,6 +123,9 @@ export class PlanWriter {
       case 'deleteInstances':
       case 'deleteAllInstances':
         return this.#executeOnInstances(write)
+      case 'appendChargingRecord':
+        this.#tables.charging.insert(write.record)
+        return nothing
       default:
         return this.#executeOnMessages(write)
     }

@@ -1,4 +1,6 @@
 import {
+  type ChargingPeriod,
+  type ChargingRecord,
   type DiscoveryQuery,
   type Instance,
   type Log,
@@ -10,6 +12,7 @@ import {
   type StoreStatistics,
   type Write,
 } from '@waystation/core/ports'
+import { ChargingTable } from './ChargingTable.ts'
 import { Counters } from './Counters.ts'
 import type { Database } from './Database.ts'
 import { Discovery } from './Discovery.ts'
@@ -57,6 +60,7 @@ export class SqliteResourceStore implements ResourceStore {
       resources: new ResourceTable(database, { entries: cacheEntries, bytes: resourceCacheBytes }),
       instances: new InstanceTable(database, { entries: cacheEntries, bytes: instanceCacheBytes }),
       messages: new MessageTable(database),
+      charging: new ChargingTable(database),
       counters: new Counters(database),
     }
     this.#writer = new PlanWriter(database, this.#tables)
@@ -145,6 +149,10 @@ export class SqliteResourceStore implements ResourceStore {
 
   queues(): readonly string[] {
     return this.#tables.messages.queues()
+  }
+
+  chargingRecords(period: ChargingPeriod = {}): Iterable<ChargingRecord> {
+    return this.#tables.charging.records(period)
   }
 
   apply(writes: readonly Write[]): void {

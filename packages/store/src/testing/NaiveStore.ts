@@ -1,4 +1,6 @@
 import {
+  type ChargingPeriod,
+  type ChargingRecord,
   type DiscoveryQuery,
   type Instance,
   type Message,
@@ -14,13 +16,14 @@ interface State {
   readonly resources: Map<number, Resource>
   readonly instances: Map<string, Instance>
   readonly messages: Map<number, Message>
+  readonly charging: ChargingRecord[]
 }
 
 const bySequence = (one: Instance, other: Instance) => one.container - other.container || one.sequence - other.sequence
 
 /** The store port in the plainest way: maps, walked through for every question. A model to test others against. */
 export class NaiveStore implements ResourceStore {
-  #state: State = { resources: new Map(), instances: new Map(), messages: new Map() }
+  #state: State = { resources: new Map(), instances: new Map(), messages: new Map(), charging: [] }
   #resourceNumber = 0
   #messageNumber = 0
 
@@ -122,11 +125,17 @@ export class NaiveStore implements ResourceStore {
     return [...new Set([...this.#state.messages.values()].map(({ queue }) => queue))].sort()
   }
 
+  chargingRecords({ from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY }: ChargingPeriod = {}) {
+    const records = this.#state.charging.filter(({ time }) => time >= from && time < to)
+    return records.sort((one, other) => one.id - other.id)
+  }
+
   apply(writes: readonly Write[]): void {
     const state: State = {
       resources: new Map(this.#state.resources),
       instances: new Map(this.#state.instances),
       messages: new Map(this.#state.messages),
+      charging: [...this.#state.charging],
     }
     for (const write of writes) applyWrite(write, state)
     this.#state = state
@@ -161,7 +170,7 @@ function demand(holds: boolean, message: string): void {
   if (!holds) throw new StoreError(message, 'Repeat the request.')
 }
 
-function applyWrite(write: Write, { resources, instances, messages }: State): void {
+function applyWrite(write: Write, { resources, instances, messages, charging }: State): void {
   switch (write.kind) {
     case 'createResource':
       demand(isAcceptable(write.resource, resources), 'the resource cannot be created')
@@ -202,6 +211,10 @@ function applyWrite(write: Write, { resources, instances, messages }: State): vo
       return
     case 'removeQueue':
       for (const [id, { queue }] of messages) if (queue === write.queue) messages.delete(id)
+      return
+    case 'appendChargingRecord':
+      demand(!charging.some(({ id }) => id === write.record.id), 'the record exists')
+      charging.push(write.record)
   }
 }
 
