@@ -83,7 +83,8 @@ export class RawConnection {
   async #change(remainingMs: number): Promise<void> {
     let timer: NodeJS.Timeout | undefined
     const isInTime = await new Promise<boolean>((resolve) => {
-      timer = setTimeout(() => resolve(false), remainingMs)
+      // Had we been busy ourselves, the answer would be waiting behind the timer.
+      timer = setTimeout(() => setImmediate(() => setImmediate(() => resolve(false))), Math.max(0, remainingMs))
       this.#wake = () => resolve(true)
     })
     clearTimeout(timer)

@@ -62,10 +62,15 @@ function rename(holder: Holder, key: string, random: Random): void {
 
 function extend(target: Record<string, unknown>, key: string, random: Random): void {
   const value = target[key]
-  if (Array.isArray(value)) value.push(...(random.chance(0.3) ? Array(500).fill(value[0] ?? 1) : [oddValue(random)]))
+  if (Array.isArray(value)) value.push(...(random.chance(0.3) ? copiesOf(value[0] ?? 1) : [oddValue(random)]))
   else if (value !== null && typeof value === 'object')
     define(value as Record<string, unknown>, random.pick(knownNames), oddValue(random))
   else target[key] = `${String(value)}${random.pick(oddTexts)}`
+}
+
+/** Many of a small thing: of a large one they would take longer to write than to read. */
+function copiesOf(item: unknown): unknown[] {
+  return JSON.stringify(item).length < 300 ? Array(500).fill(item) : [item]
 }
 
 /** As a parser would: `__proto__` becomes a member like any other. */
