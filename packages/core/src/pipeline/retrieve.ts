@@ -3,8 +3,9 @@ import type { PermittedAttributes } from '../access/AccessQuestion.ts'
 import { behaviourOf } from '../behaviours/index.ts'
 import { discover } from '../discovery/discover.ts'
 import { retrieveTree } from '../discovery/retrieveTree.ts'
+import { countRetrieval, retrievalsLeft } from '../instances/countRetrieval.ts'
 import { retrievePollingChannelURI } from '../polling/retrievePollingChannelURI.ts'
-import type { Instance, Resource } from '../ports/index.ts'
+import { Instance, type Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
 import { attributesText } from './attributesText.ts'
 import { authorize } from './authorize.ts'
@@ -12,6 +13,7 @@ import type { Exchange } from './Exchange.ts'
 import { partOf } from './partialRetrieve.ts'
 import type { Outcome } from './respond.ts'
 import { retrieveOriginal } from './retrieveOriginal.ts'
+import { settle } from './settle.ts'
 import { requireSubject, type Subject, subjectOf } from './subject.ts'
 import type { Target } from './Target.ts'
 
@@ -35,7 +37,23 @@ export async function retrieve(exchange: Exchange, target: Target, services: Ser
       )
     }
   }
+  const left = found instanceof Instance ? retrievalsLeft(found) : undefined
+  if (left !== undefined)
+    return answerCounted(exchange, { ...subject, found: found as Instance }, left, permitted, services)
   return answer(exchange, { ...subject, found }, permitted, services)
+}
+
+function answerCounted(
+  exchange: Exchange,
+  subject: Subject & { found: Instance },
+  left: number,
+  permitted: PermittedAttributes,
+  services: Services,
+): Promise<Outcome> {
+  const changes = services.changes()
+  const found = countRetrieval(subject.found, left, services.identity.cseID, changes)
+  const outcome = answer(exchange, { ...subject, found }, permitted, services)
+  return outcome instanceof Promise ? outcome : settle(changes, exchange, outcome)
 }
 
 function answer(

@@ -131,6 +131,30 @@ describe('contentInstance, latest and oldest (TS-0001 9.6.7, TS-0004 7.4.7, 7.4.
     assert.equal((await ae.client.retrieve(target)).resource.cni, 0)
   })
 
+  it('goes after as many retrievals as deletionCnt says, in whatever way they come', async () => {
+    const target = await container()
+    const { resource } = assertStatus(await put({ con: 'x', dcnt: 3 }, target), 2001)
+    const ways = [resource.ri, `${target}/la`, `${target}/ol`]
+    const left = []
+    for (const way of ways) left.push(assertStatus(await ae.client.retrieve(way), 2000).resource.dcnt)
+    assert.deepEqual(left, [2, 1, 0])
+    for (const way of ways) assertStatus(await ae.client.retrieve(way), 4004)
+    const { cni, cbs } = assertStatus(await ae.client.retrieve(target), 2000).resource
+    assert.deepEqual([cni, cbs], [0, 0])
+  })
+
+  it('counts every one of many retrievals at once', async () => {
+    const target = await container()
+    assertStatus(await put({ con: 'x', dcnt: 5 }, target), 2001)
+    const answers = await Promise.all(Array.from({ length: 8 }, () => ae.client.retrieve(`${target}/la`)))
+    assert.deepEqual(answers.map(({ rsc }) => rsc).sort(), [2000, 2000, 2000, 2000, 2000, 4004, 4004, 4004])
+  })
+
+  it('keeps a content that only looks like a deletionCnt', async () => {
+    const { resource } = assertStatus(await put({ con: { dcnt: 1 } }), 2001)
+    for (let count = 0; count < 3; count++) assertStatus(await ae.client.retrieve(resource.ri), 2000)
+  })
+
   it('lives no longer than its container', async () => {
     const { resource } = assertStatus(await put({ con: 'x', et: '99991231T235959' }), 2001)
     const parent = (await ae.client.retrieve(to)).resource
