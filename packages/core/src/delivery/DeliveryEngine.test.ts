@@ -201,6 +201,29 @@ describe('DeliveryEngine', () => {
     assert.deepEqual(receiver.received, texts(50))
   })
 
+  it('looks with a new notification whether a target that was long away is back, but not with each', async () => {
+    const { send, receiver, clock } = setUp({ pn: 2 })
+    receiver.answer = () => Promise.reject(new Error('away'))
+    await send('{"m2m:sgn":0}')
+    await clock.advance(5300)
+    const before = receiver.received.length
+    for (const text of ['{"m2m:sgn":1}', '{"m2m:sgn":2}', '{"m2m:sgn":3}']) {
+      await send(text)
+      await settle()
+    }
+    assert.equal(receiver.received.length, before + 1)
+    receiver.received.length = 0
+    receiver.answer = async () => ok
+    await clock.advance(150)
+    assert.deepEqual(receiver.received, [])
+    await send('{"m2m:sgn":4}')
+    await settle()
+    assert.deepEqual(
+      receiver.received,
+      [0, 1, 2, 3, 4].map((number) => `{"m2m:sgn":${number}}`),
+    )
+  })
+
   it('drops the oldest beyond the limit', async () => {
     const { send, receiver, clock, engine } = setUp({ pn: 2 })
     receiver.answer = () => Promise.reject(new Error('away'))

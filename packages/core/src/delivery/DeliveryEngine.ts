@@ -151,7 +151,15 @@ export class DeliveryEngine {
     queue.accept(notification)
     const surplus = queue.depth - this.#services.configuration.limits.queuedMessages
     if (surplus > 0) this.#overflow(queue, surplus)
+    if (this.#mayProbe(queue)) queue.retryAt = undefined
     this.#drain(queue)
+  }
+
+  /** Something new is reason to look whether a target that has long been away is back, but not all the time. */
+  #mayProbe({ attempts, failedAt }: DeliveryQueue): boolean {
+    const { clock, configuration } = this.#services
+    const { retries, firstRetryDelay } = configuration.notification
+    return attempts > retries && clock.now() >= failedAt + firstRetryDelay
   }
 
   #resume(queue: DeliveryQueue): void {
@@ -307,6 +315,7 @@ export class DeliveryEngine {
     const attempted = Math.min(...queue.failed.map(({ started }) => started))
     queue.putBackFailed()
     queue.attempts++
+    queue.failedAt = clock.now()
     queue.window = 1
     this.#stalled.add(queue)
     const { pending } = this.#contextOf(queue).policy

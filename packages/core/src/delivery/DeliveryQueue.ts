@@ -36,6 +36,8 @@ export class DeliveryQueue {
   depth = 0
   /** Failed attempts since the last answer. */
   attempts = 0
+  /** When the last of them failed. */
+  failedAt: Instant = 0
   retryAt: Instant | undefined
   /** Most requests without an answer; grows with every answer, back to one after a failure. */
   window = 1
