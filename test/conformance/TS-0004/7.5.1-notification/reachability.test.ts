@@ -116,6 +116,7 @@ describe('targets that can not be reached (TS-0004 7.5.1.2, TS-0001 9.6.8)', () 
     await mailbox.waitFor(1)
     for (const con of ['b', 'c']) await addContent(scene, con)
     mailbox.answer = {}
+    mailbox.clear()
     await eventually(() => assert.equal(contents(mailbox).at(-1), 'c'))
     await mailbox.expectNoMoreThan(mailbox.received.length, quiet)
     assert.ok(!contents(mailbox).includes('b'))
@@ -145,6 +146,7 @@ describe('targets that can not be reached (TS-0004 7.5.1.2, TS-0001 9.6.8)', () 
     mailbox.answer = { drop: true }
     for (let index = 0; index < 30; index++) await addContent(scene, `${index}`)
     mailbox.answer = {}
+    mailbox.clear()
     await eventually(() => assert.equal(contents(mailbox).at(-1), '29'))
     const delivered = new Set(contents(mailbox))
     assert.ok(delivered.has('12') && !delivered.has('5'), [...delivered].join())
