@@ -9,6 +9,7 @@ import type {
 } from '@waystation/model'
 import type { Changes } from './Changes.ts'
 import type { CoreConfiguration } from './CoreConfiguration.ts'
+import type { CrossResources } from './crossResource/CrossResources.ts'
 import type { DeliveryEngine } from './delivery/DeliveryEngine.ts'
 import type { DispatchOptions } from './delivery/dispatch.ts'
 import type { ChangeObserver } from './events.ts'
@@ -55,6 +56,8 @@ export interface Services {
   readonly polling: PollingChannels
   /** Sends notifications, durably and in order. */
   readonly delivery: DeliveryEngine
+  /** Time windows of crossResourceSubscriptions and their members. */
+  readonly crossResources: CrossResources
   readonly nonBlocking: NonBlockingRequests
   readonly groupRequests: GroupRequests
   readonly groupNotifications: GroupNotifications

@@ -1,6 +1,7 @@
 import { createRegistry, formatTimestamp, type RequestHandler, type ResourceTypeDefinition } from '@waystation/model'
 import { Changes } from './Changes.ts'
 import type { CoreConfiguration } from './CoreConfiguration.ts'
+import { CrossResources } from './crossResource/CrossResources.ts'
 import { DeliveryEngine, type DeliveryStatistics } from './delivery/DeliveryEngine.ts'
 import { dispatch } from './delivery/dispatch.ts'
 import { observeReachability } from './delivery/observeReachability.ts'
@@ -64,6 +65,7 @@ function backgroundOf(services: Services, observers: ChangeObserver[]): Backgrou
     missingData,
     services.nonBlocking,
     services.groupNotifications,
+    services.crossResources,
     services.delivery,
     new ExpirationService(services),
   ]
@@ -87,6 +89,9 @@ function servicesOf(parts: Parts, observers: readonly ChangeObserver[]): Service
     get delivery() {
       return delivery
     },
+    get crossResources() {
+      return crossResources
+    },
     get nonBlocking() {
       return nonBlocking
     },
@@ -98,6 +103,7 @@ function servicesOf(parts: Parts, observers: readonly ChangeObserver[]): Service
     handleWire: (wire, context) => handleWire(wire, context),
     handle: (request, context) => handleRequest(request, context, services),
   }
+  const crossResources = new CrossResources(services)
   const nonBlocking = new NonBlockingRequests(services)
   const groupNotifications = new GroupNotifications(services)
   const delivery = new DeliveryEngine(services)

@@ -2,11 +2,14 @@ import { accessControlPolicy } from './accessControlPolicy.ts'
 import { application } from './application.ts'
 import type { Behaviour } from './Behaviour.ts'
 import { container } from './container.ts'
+import { crossResourceSubscription } from './crossResourceSubscription.ts'
 import { cseBase } from './cseBase.ts'
 import { flexContainer } from './flexContainer.ts'
 import { group } from './group.ts'
 import { managementObject } from './managementObject.ts'
 import { node } from './node.ts'
+import { notificationTargetMgmtPolicyRef } from './notificationTargetMgmtPolicyRef.ts'
+import { policyDeletionRules } from './policyDeletionRules.ts'
 import { pollingChannel } from './pollingChannel.ts'
 import { remoteCSE } from './remoteCSE.ts'
 import { schedule } from './schedule.ts'
@@ -28,8 +31,11 @@ const behaviours = new Map<number, Behaviour>([
   [16, remoteCSE],
   [18, schedule],
   [23, subscription],
+  [25, notificationTargetMgmtPolicyRef],
+  [27, policyDeletionRules],
   [28, flexContainer],
   [29, timeSeries],
+  [48, crossResourceSubscription],
 ])
 
 /** @returns the behaviour of a resource type; an empty one where the definition says everything */

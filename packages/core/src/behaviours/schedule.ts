@@ -4,6 +4,8 @@ import type { Behaviour } from './Behaviour.ts'
 
 /** The standard gives it that name, and clients look for it there. @see TS-0001 9.6.8 (notificationSchedule) */
 const notificationSchedule = 'notificationSchedule'
+/** subscription and crossResourceSubscription. */
+const notifying: readonly number[] = [23, 48]
 
 /** @see TS-0001 9.6.9, TS-0004 7.4.9 */
 export const schedule: Behaviour = {
@@ -13,7 +15,7 @@ export const schedule: Behaviour = {
       throw new RequestError('conflict', `${parent.path} has a schedule already`)
     }
     checkNetworkCoordinated(requested, parent)
-    if (parent.resourceType === 23) {
+    if (notifying.includes(parent.resourceType)) {
       if (requested.rn !== undefined && requested.rn !== notificationSchedule) {
         throw new RequestError('badRequest', `resourceName (rn) below a subscription must be ${notificationSchedule}`)
       }

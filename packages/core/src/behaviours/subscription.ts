@@ -5,8 +5,10 @@ import { checkSubscription } from '../subscriptions/checkSubscription.ts'
 import { endSubscription } from '../subscriptions/endSubscription.ts'
 import { notifyPastEvents } from '../subscriptions/pastEvents.ts'
 import { planTargetRemoval } from '../subscriptions/planTargetRemoval.ts'
+import { reviseStatistics } from '../subscriptions/reviseStatistics.ts'
+import { tellFormerCrossResources } from '../subscriptions/tellFormerCrossResources.ts'
 import { isOriginator, verifyTargets } from '../subscriptions/verifyTargets.ts'
-import type { Behaviour, Draft, Revision } from './Behaviour.ts'
+import type { Behaviour, Draft } from './Behaviour.ts'
 
 /** Resource IDs told to targets before the subscription exists, by the content of its CREATE request. */
 const reserved = new WeakMap<JsonObject, string>()
@@ -56,6 +58,7 @@ export const subscription: Behaviour = {
 
   updated(after, revision, changes, services) {
     planTargetRemoval(revision.before, after, changes, services)
+    if (revision.modified.acrs !== undefined) tellFormerCrossResources(revision.before, after, changes, services)
   },
 
   deleted(resource, _originator, changes, services, root) {
@@ -74,10 +77,4 @@ function revised(before: Resource, modified: JsonObject): JsonObject {
   const attributes = { ...before.attributes, ...modified }
   for (const [name, value] of Object.entries(modified)) if (value === null) delete attributes[name]
   return attributes
-}
-
-/** Switching statistics on, also once more, starts them anew; taking the switch away takes them away. */
-function reviseStatistics(attributes: Revision['attributes'], modified: JsonObject): void {
-  if (modified.nse === true) attributes.nsi = []
-  if (modified.nse === null) delete attributes.nsi
 }

@@ -6,7 +6,10 @@ import { criteriaOf } from '../subscriptions/criteriaOf.ts'
 
 type Needs = Pick<Services, 'delivery' | 'identity' | 'store'>
 
-const types = { application: 2, pollingChannel: 15, remoteCSE: 16, schedule: 18, subscription: 23 } as const
+const types = { application: 2, pollingChannel: 15, remoteCSE: 16, schedule: 18 } as const
+
+/** subscription and crossResourceSubscription. */
+const notifying: readonly number[] = [23, 48]
 
 /** Attributes that say how a registree is reached. */
 const waysOfReaching = ['poa', 'rr', 'csz'] as const
@@ -26,7 +29,7 @@ export function observeReachability(services: Needs): ChangeObserver {
 
 function onUpdate(after: Resource, modified: object, changes: Changes, services: Needs): void {
   const type = after.resourceType
-  if (type === types.subscription) subscriptionChanged(after, changes, services)
+  if (notifying.includes(type)) subscriptionChanged(after, changes, services)
   else if (type === types.schedule) onChild(after, services.store.resource(after.parent), changes, services)
   else if (type === types.application || type === types.remoteCSE) {
     if (waysOfReaching.some((name) => name in modified)) changes.afterCommit(() => services.delivery.wake(after))
@@ -36,7 +39,7 @@ function onUpdate(after: Resource, modified: object, changes: Changes, services:
 function onChild(child: Resource, parent: Resource | undefined, changes: Changes, services: Needs): void {
   if (parent === undefined) return
   if (child.resourceType === types.pollingChannel) changes.afterCommit(() => services.delivery.wake(parent))
-  else if (child.resourceType === types.schedule && parent.resourceType === types.subscription) {
+  else if (child.resourceType === types.schedule && notifying.includes(parent.resourceType)) {
     subscriptionChanged(parent, changes, services)
   } else if (child.resourceType === types.application || child.resourceType === types.remoteCSE) {
     changes.afterCommit(() => services.delivery.wake(child))

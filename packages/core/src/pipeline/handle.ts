@@ -69,6 +69,10 @@ export async function execute(exchange: Exchange, services: Services): Promise<R
 }
 
 function perform(exchange: Exchange, services: Services): Promise<Outcome> {
+  const { operation, to } = exchange.request
+  if (operation === 'notify' && services.crossResources.links.expects(to)) {
+    return Promise.resolve<Outcome>({ status: 'ok' })
+  }
   const target = resolveTarget(exchange.request.to, services)
   if (target.kind === 'remote') return forward(exchange, target, services)
   if (target.kind === 'fanOutPoint') return fanOut(exchange, target, services)

@@ -39,11 +39,12 @@ const receivers: Readonly<Record<number, Receiver>> = {
   5: consume,
   9: (exchange, group, services) => services.groupNotifications.receive(exchange, group),
   16: passOn,
+  48: (exchange, crossResource, services) => services.crossResources.receive(exchange, crossResource),
 }
 
-/** A group takes notifications from the hosts of its members, whatever its policies say. */
-function decidesItself(resource: Resource): boolean {
-  return resource.resourceType === 9
+/** Some take notifications from the hosts of their members, whatever their policies say. */
+function decidesItself({ resourceType }: Resource): boolean {
+  return resourceType === 9 || resourceType === 48
 }
 
 /** To an AE or CSE: by its points of access or polling channel; its answer is the answer. */

@@ -43,7 +43,8 @@ function refuse(reason: string): never {
   throw new RequestError('badRequest', reason)
 }
 
-function checkTargets(attributes: JsonObject, services: Needs): void {
+/** @throws RequestError badRequest when notificationURI or subscriberURI has what can be no target */
+export function checkTargets(attributes: JsonObject, services: Needs): void {
   const targets = attributes.nu as string[]
   for (const target of targets) checkTarget(target, 'notificationURI (nu)', services)
   if (attributes.su !== undefined) checkTarget(attributes.su as string, 'subscriberURI (su)', services)

@@ -1,6 +1,7 @@
 import type { Changes } from '../Changes.ts'
 import { queueName } from '../delivery/queueName.ts'
-import type { Resource } from '../ports/index.ts'
+import { findLocal } from '../pipeline/resolveTarget.ts'
+import { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
 import { deletionNotification, eventNotification, represented } from './composeNotification.ts'
 import { criteriaOf, subscriptionReference } from './criteriaOf.ts'
@@ -25,10 +26,17 @@ export function endSubscription(subscription: Resource, root: Resource, changes:
     notifyTargets(subscription, { ...criteria, keepsStatistics: false }, text, changes, services)
   }
   const { su, acrs } = subscription.attributes as { su?: string; acrs?: string[] }
-  const informed = [...new Set([...(su === undefined ? [] : [su]), ...(acrs ?? [])])].map((target) => ({
+  const users = (acrs ?? []).filter((user) => !goesToo(user, root, services))
+  const informed = [...new Set([...(su === undefined ? [] : [su]), ...users])].map((target) => ({
     queue: queueName(subscription.id, target),
   }))
   const text = deletionNotification(subscriptionReference(subscription.resourceID, services.identity))
   services.delivery.notify(changes, informed, { text, eventCategory: criteria.eventCategory, isEvent: false })
   changes.afterCommit(() => services.delivery.ended(subscription, [...criteria.targets, ...informed]))
+}
+
+/** Whether a crossResourceSubscription is deleted together with the subscription. */
+function goesToo(user: string, root: Resource, services: Services): boolean {
+  const found = findLocal(user, services)
+  return found instanceof Resource && (found.id === root.id || found.path.startsWith(`${root.path}/`))
 }
