@@ -13,8 +13,12 @@ export const resourceTypes = {
   request: 17,
   schedule: 18,
   subscription: 23,
+  notificationTargetMgmtPolicyRef: 25,
+  notificationTargetPolicy: 26,
+  policyDeletionRules: 27,
   flexContainer: 28,
   timeSeries: 29,
   timeSeriesInstance: 30,
+  crossResourceSubscription: 48,
   flexContainerInstance: 58,
 } as const
