@@ -36,5 +36,10 @@ export function failed(error: unknown, request: RequestPrimitive, services: Pick
       'a request failed for a fault of ours',
     )
   }
-  return errorResponse(error, request.requestIdentifier, versionOf(request))
+  return {
+    ...errorResponse(error, request.requestIdentifier, versionOf(request)),
+    originatingTimestamp: request.originatingTimestamp,
+    eventCategory: request.eventCategory,
+    vendorInformation: request.vendorInformation,
+  }
 }

@@ -5,7 +5,6 @@ import {
   parseTimestamp,
   type ResponsePrimitive,
   responseTypes,
-  toWireResponse,
 } from '@waystation/model'
 import type { Changes } from '../Changes.ts'
 import type { Exchange } from '../pipeline/Exchange.ts'
@@ -15,7 +14,7 @@ import type { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
 import { inTime } from './inTime.ts'
 import { ResultNotifier } from './ResultNotifier.ts'
-import { recordPart, recordResult, requestStatus, wireRequestOf } from './requestResource.ts'
+import { recordPart, recordResult, requestStatus, resultOf, wireRequestOf } from './requestResource.ts'
 
 /**
  * Executes non-blocking requests in the background. What an operation changes and its result in the `<request>` are one
@@ -115,7 +114,7 @@ export class NonBlockingRequests {
     const { request } = exchange
     if (request.responseType !== responseTypes.nonBlockingRequestAsynch) return
     const targets = request.responseTargets ?? [exchange.originator]
-    const result = { 'm2m:rsp': toWireResponse(response) as JsonObject }
+    const result = { 'm2m:rsp': resultOf(resource, response, this.#services) }
     for (const target of targets) this.#notifier.notify({ request: resource.id, target, result }, changes)
   }
 }

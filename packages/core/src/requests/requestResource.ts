@@ -102,6 +102,17 @@ export function recordPart(id: number, response: ResponsePrimitive, changes: Cha
   record(id, requestStatus.partiallyCompleted, response, changes, services)
 }
 
+/** @returns the result as kept and notified, far from its request: it says whom it answers, who does, and when */
+export function resultOf(resource: Resource, response: ResponsePrimitive, services: Services): JsonObject {
+  const addressed: ResponsePrimitive = {
+    ...response,
+    to: resource.attributes.org as string,
+    from: services.identity.cseID,
+    originatingTimestamp: response.originatingTimestamp ?? formatTimestamp(services.clock.now()),
+  }
+  return toWireResponse(addressed) as JsonObject
+}
+
 function record(id: number, status: number, response: ResponsePrimitive, changes: Changes, services: Services): void {
   const resource = changes.resource(id)
   if (resource === undefined) return
@@ -109,7 +120,7 @@ function record(id: number, status: number, response: ResponsePrimitive, changes
     ...resource.attributes,
     lt: formatTimestamp(services.clock.now()),
     rs: status,
-    ors: toWireResponse(response) as JsonObject,
+    ors: resultOf(resource, response, services),
   }
   const after = resource.with(attributes)
   changes.updateResource(after)

@@ -128,10 +128,12 @@ describe('headers of the HTTP binding (TS-0009 6.4)', () => {
   })
 
   it('gives back the originating timestamp, the event category and vendor information', async () => {
-    const { headers } = await ae.client.retrieve(ae.address, { ot: '20260101T000000', ec: 4, vsi: 'any text' })
-    assert.equal(headers['x-m2m-ot'], '20260101T000000')
-    assert.equal(headers['x-m2m-ec'], '4')
-    assert.equal(headers['x-m2m-vsi'], 'any text')
+    for (const to of [ae.address, `${ae.address}/none`]) {
+      const { headers } = await ae.client.retrieve(to, { ot: '20260101T000000', ec: 4, vsi: 'any text' })
+      assert.equal(headers['x-m2m-ot'], '20260101T000000')
+      assert.equal(headers['x-m2m-ec'], '4')
+      assert.equal(headers['x-m2m-vsi'], 'any text')
+    }
   })
 
   it('tells where a created resource is when its address is in the content', async () => {
@@ -169,7 +171,9 @@ describe('headers of the HTTP binding (TS-0009 6.4)', () => {
     for (const box of boxes) {
       for (const { headers, body } of await box.waitFor(2)) {
         assert.equal(body['m2m:rsp'].rqi, `asked-${headers['x-m2m-rvi']}`)
-        assert.equal(body['m2m:rsp'].rsc, 2000)
+        const { rsc, to, fr, ot } = body['m2m:rsp']
+        assert.deepEqual([rsc, to, fr], [2000, ae.originator, '/id-in'])
+        assert.match(ot, /^\d{8}T\d{6}/)
       }
     }
     await receiver.stop()
