@@ -50,6 +50,11 @@ export class Changes {
     this.#events.push(event)
   }
 
+  /** What was told so far. */
+  get told(): readonly ResourceEvent[] {
+    return this.#events
+  }
+
   /** Runs once everything is durable. */
   afterCommit(action: () => void): void {
     this.#afterCommit.push(action)

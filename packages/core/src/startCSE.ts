@@ -1,6 +1,7 @@
 import { createRegistry, formatTimestamp, type RequestHandler, type ResourceTypeDefinition } from '@waystation/model'
 import { Changes } from './Changes.ts'
 import type { CoreConfiguration } from './CoreConfiguration.ts'
+import { TimedStatistics } from './charging/TimedStatistics.ts'
 import { CrossResources } from './crossResource/CrossResources.ts'
 import { DeliveryEngine, type DeliveryStatistics } from './delivery/DeliveryEngine.ts'
 import { dispatch } from './delivery/dispatch.ts'
@@ -58,11 +59,14 @@ export function startCSE(parts: Parts): CommonServicesEntity {
 /** Work beside the requests; what observes changes joins `observers`. Started in this order, stopped in reverse. */
 function backgroundOf(services: Services, observers: ChangeObserver[]): Background[] {
   const missingData = new MissingDataDetection(services)
+  const statistics = new TimedStatistics(services)
+  observers.push(statistics.observe)
   observers.push(missingData.observe, observeEvents(services), observeReachability(services))
   const polling: Background = { start: () => {}, stop: () => services.polling.stop() }
   return [
     polling,
     missingData,
+    statistics,
     services.nonBlocking,
     services.groupNotifications,
     services.crossResources,

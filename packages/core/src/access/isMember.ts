@@ -1,7 +1,7 @@
-import { normaliseOriginator } from '@waystation/model'
 import { findLocal } from '../pipeline/resolveTarget.ts'
 import { Resource } from '../ports/index.ts'
 import type { Identity, Services } from '../Services.ts'
+import { canonicalAddress } from './canonicalAddress.ts'
 
 type Needs = Pick<Services, 'store' | 'registry' | 'identity'>
 
@@ -24,17 +24,10 @@ export function isMember(groupAddress: string, originator: string, services: Nee
 function membersOf(group: Resource, identity: Identity): ReadonlySet<string> {
   let ids = members.get(group)
   if (ids === undefined) {
-    ids = new Set((group.attributes.mid as string[]).map((id) => canonical(id, identity)))
+    ids = new Set((group.attributes.mid as string[]).map((id) => canonicalAddress(id, identity)))
     members.set(group, ids)
   }
   return ids
-}
-
-/** Structured addresses begin with the name of the CSEBase, however they were written. */
-function canonical(id: string, identity: Identity): string {
-  const relative = normaliseOriginator(id, identity)
-  const base = ['-/', `${identity.cseID.slice(1)}/`].find((start) => relative.startsWith(start))
-  return base === undefined ? relative : `${identity.cseName}/${relative.slice(base.length)}`
 }
 
 /** @returns the AE or remoteCSE that an originator is registered as */

@@ -4,6 +4,7 @@ import type { Behaviour } from './Behaviour.ts'
 import { container } from './container.ts'
 import { crossResourceSubscription } from './crossResourceSubscription.ts'
 import { cseBase } from './cseBase.ts'
+import { eventConfig } from './eventConfig.ts'
 import { flexContainer } from './flexContainer.ts'
 import { group } from './group.ts'
 import { managementObject } from './managementObject.ts'
@@ -13,6 +14,7 @@ import { policyDeletionRules } from './policyDeletionRules.ts'
 import { pollingChannel } from './pollingChannel.ts'
 import { remoteCSE } from './remoteCSE.ts'
 import { schedule } from './schedule.ts'
+import { statsCollect } from './statsCollect.ts'
 import { subscription } from './subscription.ts'
 import { timeSeries } from './timeSeries.ts'
 
@@ -24,12 +26,14 @@ const behaviours = new Map<number, Behaviour>([
   [2, application],
   [3, container],
   [5, cseBase],
+  [7, eventConfig],
   [9, group],
   [13, managementObject],
   [14, node],
   [15, pollingChannel],
   [16, remoteCSE],
   [18, schedule],
+  [21, statsCollect],
   [23, subscription],
   [25, notificationTargetMgmtPolicyRef],
   [27, policyDeletionRules],

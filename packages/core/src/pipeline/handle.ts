@@ -7,6 +7,7 @@ import {
   type RequestPrimitive,
   type ResponsePrimitive,
 } from '@waystation/model'
+import { chargeOperation } from '../charging/chargeOperation.ts'
 import { checkConditionNames } from '../discovery/checkConditionNames.ts'
 import { requireMatch } from '../discovery/requireMatch.ts'
 import { checkFirstArrival } from '../groups/checkFirstArrival.ts'
@@ -25,6 +26,7 @@ import { resolveTarget } from './resolveTarget.ts'
 import type { Outcome } from './respond.ts'
 import { failed, responseOf } from './response.ts'
 import { retrieve } from './retrieve.ts'
+import type { Target } from './Target.ts'
 import { update } from './update.ts'
 
 /** @returns the door for primitives as they come from a binding */
@@ -80,6 +82,10 @@ function perform(exchange: Exchange, services: Services): Promise<Outcome> {
   if (target.kind === 'resource') tellAttempt(exchange, target.resource, services)
   checkConditionNames(exchange.request.filterCriteria, services.registry)
   requireMatch(exchange, target, services)
+  return chargeOperation(exchange, target, services, (current) => operate(current, target, services))
+}
+
+function operate(exchange: Exchange, target: Target, services: Services): Promise<Outcome> {
   switch (exchange.request.operation) {
     case 'create':
       return create(exchange, target, services)

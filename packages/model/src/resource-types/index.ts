@@ -8,6 +8,7 @@ export const resourceTypeDefinitions: readonly ResourceTypeDefinition[] = [
   types.container,
   types.contentInstance,
   types.CSEBase,
+  types.eventConfig,
   types.group,
   types.mgmtObj,
   types.node,
@@ -15,11 +16,17 @@ export const resourceTypeDefinitions: readonly ResourceTypeDefinition[] = [
   types.remoteCSE,
   types.request,
   types.schedule,
+  types.statsCollect,
+  types.statsConfig,
   types.subscription,
   types.flexContainer,
   types.timeSeries,
   types.timeSeriesInstance,
   types.flexContainerInstance,
+  types.notificationTargetMgmtPolicyRef,
+  types.notificationTargetPolicy,
+  types.policyDeletionRules,
+  types.crossResourceSubscription,
 ]
 
 export * from './definitions.ts'
