@@ -46,7 +46,7 @@ describe('an open door for bad input', () => {
     )
     const share = Math.ceil((inputs * mutationShare) / lanes)
     const others = Math.ceil((inputs * (1 - mutationShare)) / propertyLanes)
-    // Memory is compared with what it is when everything has been used for the first time.
+    // Memory is compared with what it is when everything has been used for the first time; the heap may still double then.
     await runAll(waystation, compared, Math.ceil(share / 4), others / 4, random)
     const memory = await residentMegabytes(waystation)
     await runAll(waystation, compared, share, (others * 3) / 4, random)
@@ -54,7 +54,7 @@ describe('an open door for bad input', () => {
     assert.ok(waystation.isRunning, waystation.stderr)
     assert.equal(await checksum(watched.client, watched.address), before, 'a subtree that nobody else may change')
     const growth = (await residentMegabytes(waystation)) - memory
-    assert.ok(!(growth > 60), `resident memory grew by ${growth.toFixed(0)} MB beyond ${memory.toFixed(0)} MB`)
+    assert.ok(!(growth > 100), `resident memory grew by ${growth.toFixed(0)} MB beyond ${memory.toFixed(0)} MB`)
     const sum = (what: 'refused' | 'comparisons') => compared.reduce((total, lane) => total + lane[what], 0)
     context.diagnostic(`${sum('refused')} mutated requests refused, ${sum('comparisons')} comparisons of the store`)
     context.diagnostic(`memory ${memory.toFixed(0)} MB, growth ${growth.toFixed(1)} MB`)

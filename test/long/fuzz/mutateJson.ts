@@ -3,8 +3,9 @@ import { knownNames, oddNumbers, oddTexts } from './oddValues.ts'
 
 type Holder = Record<string, unknown> | unknown[]
 
-/** @returns a copy of a JSON value with one thing changed somewhere in it */
+/** @returns a copy of a JSON value with one thing changed somewhere in it; the value itself when it is large already */
 export function mutateJson(value: unknown, random: Random): unknown {
+  if ((JSON.stringify(value) ?? '').length > 20_000) return value
   const root = { value: structuredClone(value) }
   const places = placesIn(root)
   const [holder, key] = random.pick(places)
@@ -70,7 +71,7 @@ function extend(target: Record<string, unknown>, key: string, random: Random): v
 
 /** Many of a small thing: of a large one they would take longer to write than to read. */
 function copiesOf(item: unknown): unknown[] {
-  return JSON.stringify(item).length < 300 ? Array(500).fill(item) : [item]
+  return JSON.stringify(item).length < 300 ? Array.from({ length: 500 }, () => structuredClone(item)) : [item]
 }
 
 /** As a parser would: `__proto__` becomes a member like any other. */
