@@ -14,6 +14,7 @@ export function createProgram(): Command {
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   addStart(program)
   addOperation(program)
+  addCharging(program)
   addResourceCommands(program)
   return program
 }
@@ -84,4 +85,26 @@ function addOperation(program: Command): void {
     .helpOption(false)
     .addHelpText('after', examples('waystation bench', 'waystation bench --help'))
     .action(async (rest) => (await import('./commands/bench.ts')).bench(rest))
+}
+
+function addCharging(program: Command): void {
+  const charging = program.command('charging').description('Shows who used what, as statsCollect resources ask for.')
+  withConfiguration(charging.command('export'))
+    .description('Writes the charging records to standard output, also while the Core runs.')
+    .addOption(new Option('--format <format>', 'form of the output').choices(['csv', 'json']).default('csv'))
+    .option('--from <time>', 'records made at that time or later, e.g. 2026-01-31 or 2026-01-31T12:00:00Z')
+    .option('--to <time>', 'records made before that time')
+    .option('--originator <id>', 'records of that AE or CSE only')
+    .option('--resource <address>', 'records of that resource and what lies below it only, by its structured address')
+    .option('--stats-collect <id>', 'records for that statsCollect only, by its statsCollectID')
+    .option('--totals', 'adds the operations up by originator and resource')
+    .addHelpText(
+      'after',
+      examples(
+        'waystation charging export > records.csv',
+        'waystation charging export --data /var/lib/waystation --format json --from 2026-01-01 --to 2026-02-01',
+        'waystation charging export --totals --originator Cmeter7',
+      ),
+    )
+    .action(async (options) => (await import('./commands/chargingExport.ts')).chargingExport(options))
 }
