@@ -1,24 +1,13 @@
-import { booleanContains } from '@turf/boolean-contains'
-import { booleanIntersects } from '@turf/boolean-intersects'
-import { booleanWithin } from '@turf/boolean-within'
 import { type FilterCriteria, type JsonObject, RequestError } from '@waystation/model'
-import type { Geometry } from 'geojson'
+import { type Geometry, geometryOf } from '../geometry/Geometry.ts'
+import { contains, intersects, within } from '../geometry/relations.ts'
 import type { Condition } from '../ports/index.ts'
-
-const geometryTypes: Readonly<Record<number, string>> = {
-  1: 'Point',
-  2: 'LineString',
-  3: 'Polygon',
-  4: 'MultiPoint',
-  5: 'MultiLineString',
-  6: 'MultiPolygon',
-}
 
 /** geoSpatialFunction: what must hold between a resource's location and the geometry asked for. */
 const functions: Readonly<Record<number, (location: Geometry, asked: Geometry) => boolean>> = {
-  1: booleanWithin,
-  2: booleanContains,
-  3: booleanIntersects,
+  1: within,
+  2: contains,
+  3: intersects,
 }
 
 /**
@@ -35,27 +24,7 @@ export function geoCondition(filter: FilterCriteria): Condition | undefined {
   const test = (attributes: JsonObject): boolean => {
     const location = attributes.loc as JsonObject | undefined
     const geometry = location && geometryOf(location.typ, location.crd)
-    return geometry !== undefined && tryFunction(holds, geometry, asked)
+    return geometry !== undefined && holds(geometry, asked)
   }
   return { kind: 'predicate', test }
-}
-
-function geometryOf(type: unknown, coordinates: unknown): Geometry | undefined {
-  const name = geometryTypes[type as number]
-  if (name === undefined) return undefined
-  try {
-    const value: unknown = typeof coordinates === 'string' ? JSON.parse(coordinates) : coordinates
-    return Array.isArray(value) ? ({ type: name, coordinates: value } as Geometry) : undefined
-  } catch {
-    return undefined
-  }
-}
-
-/** A pair of geometry types that the function has no answer for does not match. */
-function tryFunction(holds: (a: Geometry, b: Geometry) => boolean, location: Geometry, asked: Geometry): boolean {
-  try {
-    return holds(location, asked)
-  } catch {
-    return false
-  }
 }
