@@ -2,6 +2,7 @@ export { assertStatus } from './assertStatus.ts'
 export { decodeCbor, encodeCbor } from './cbor.ts'
 export { countFromEnvironment } from './countFromEnvironment.ts'
 export { type EventuallyOptions, eventually } from './eventually.ts'
+export { type ChargingEntry, exportCharging } from './exportCharging.ts'
 export {
   type Answer,
   type AnswerScript,
