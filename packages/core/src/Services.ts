@@ -20,6 +20,7 @@ import type { PollingChannels } from './polling/PollingChannels.ts'
 import type { Clock, Log, Resource, ResourceStore, Transport } from './ports/index.ts'
 
 import type { NonBlockingRequests } from './requests/NonBlockingRequests.ts'
+import type { TimeSyncBeacons } from './timeSync/TimeSyncBeacons.ts'
 
 /** The names of this CSE in the forms that addresses need. */
 export interface Identity {
@@ -59,6 +60,7 @@ export interface Services {
   /** Time windows of crossResourceSubscriptions and their members. */
   readonly crossResources: CrossResources
   readonly nonBlocking: NonBlockingRequests
+  readonly beacons: TimeSyncBeacons
   readonly groupRequests: GroupRequests
   readonly groupNotifications: GroupNotifications
   /** The one door for primitives as they come from a binding. */

@@ -1,4 +1,5 @@
 import { createRegistry, formatTimestamp, type RequestHandler, type ResourceTypeDefinition } from '@waystation/model'
+import { ActionEvaluation } from './actions/ActionEvaluation.ts'
 import { Changes } from './Changes.ts'
 import type { CoreConfiguration } from './CoreConfiguration.ts'
 import { TimedStatistics } from './charging/TimedStatistics.ts'
@@ -13,11 +14,13 @@ import { GroupRequests } from './groups/GroupRequests.ts'
 import { createRequestHandler, handleRequest } from './pipeline/handle.ts'
 import { PollingChannels } from './polling/PollingChannels.ts'
 import { type Clock, type Log, Resource, type ResourceStore, type Transport } from './ports/index.ts'
+import { ProcessEngine } from './processes/ProcessEngine.ts'
 import { NonBlockingRequests } from './requests/NonBlockingRequests.ts'
 import type { Services } from './Services.ts'
 import { observeEvents } from './subscriptions/observeEvents.ts'
 import { UpdateGuard } from './subscriptions/UpdateGuard.ts'
 import { MissingDataDetection } from './timeSeries/MissingDataDetection.ts'
+import { TimeSyncBeacons } from './timeSync/TimeSyncBeacons.ts'
 
 /** What a CSE is made of. */
 export interface Parts {
@@ -62,6 +65,9 @@ function backgroundOf(services: Services, observers: ChangeObserver[]): Backgrou
   const statistics = new TimedStatistics(services)
   observers.push(statistics.observe)
   observers.push(missingData.observe, observeEvents(services), observeReachability(services))
+  const actions = new ActionEvaluation(services)
+  const processes = new ProcessEngine(services, actions)
+  observers.push(actions.observe, processes.observe, services.beacons.observe)
   const polling: Background = { start: () => {}, stop: () => services.polling.stop() }
   return [
     polling,
@@ -71,6 +77,9 @@ function backgroundOf(services: Services, observers: ChangeObserver[]): Backgrou
     services.groupNotifications,
     services.crossResources,
     services.delivery,
+    services.beacons,
+    processes,
+    actions,
     new ExpirationService(services),
   ]
 }
@@ -96,6 +105,9 @@ function servicesOf(parts: Parts, observers: readonly ChangeObserver[]): Service
     get crossResources() {
       return crossResources
     },
+    get beacons() {
+      return beacons
+    },
     get nonBlocking() {
       return nonBlocking
     },
@@ -108,6 +120,7 @@ function servicesOf(parts: Parts, observers: readonly ChangeObserver[]): Service
     handle: (request, context) => handleRequest(request, context, services),
   }
   const crossResources = new CrossResources(services)
+  const beacons = new TimeSyncBeacons(services)
   const nonBlocking = new NonBlockingRequests(services)
   const groupNotifications = new GroupNotifications(services)
   const delivery = new DeliveryEngine(services)

@@ -1,9 +1,11 @@
 import { accessControlPolicy } from './accessControlPolicy.ts'
+import { action } from './action.ts'
 import { application } from './application.ts'
 import type { Behaviour } from './Behaviour.ts'
 import { container } from './container.ts'
 import { crossResourceSubscription } from './crossResourceSubscription.ts'
 import { cseBase } from './cseBase.ts'
+import { dependency } from './dependency.ts'
 import { eventConfig } from './eventConfig.ts'
 import { flexContainer } from './flexContainer.ts'
 import { group } from './group.ts'
@@ -12,11 +14,14 @@ import { node } from './node.ts'
 import { notificationTargetMgmtPolicyRef } from './notificationTargetMgmtPolicyRef.ts'
 import { policyDeletionRules } from './policyDeletionRules.ts'
 import { pollingChannel } from './pollingChannel.ts'
+import { processManagement } from './processManagement.ts'
 import { remoteCSE } from './remoteCSE.ts'
 import { schedule } from './schedule.ts'
+import { state } from './state.ts'
 import { statsCollect } from './statsCollect.ts'
 import { subscription } from './subscription.ts'
 import { timeSeries } from './timeSeries.ts'
+import { timeSyncBeacon } from './timeSyncBeacon.ts'
 
 const none: Behaviour = {}
 
@@ -39,6 +44,11 @@ const behaviours = new Map<number, Behaviour>([
   [27, policyDeletionRules],
   [28, flexContainer],
   [29, timeSeries],
+  [60, timeSyncBeacon],
+  [63, processManagement],
+  [64, state],
+  [65, action],
+  [66, dependency],
   [48, crossResourceSubscription],
 ])
 

@@ -55,6 +55,7 @@ export async function handleRequest(
   try {
     checkRelease(request, services)
     const originator = authenticate(request, context, services)
+    services.beacons.check(originator, request.originatingTimestamp, context.received)
     checkAvailability(originator, context, services)
     const exchange: Exchange = { request, context, originator }
     return await respondByType(exchange, services, (current) => execute(current, services))

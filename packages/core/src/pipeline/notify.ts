@@ -63,7 +63,7 @@ async function consume(exchange: Exchange): Promise<Outcome> {
   throw new RequestError('badRequest', `content ${member} is no notification`)
 }
 
-const notifications = new Set(['m2m:sgn', 'm2m:agn', 'm2m:rsp', 'm2m:seci'])
+const notifications = new Set(['m2m:sgn', 'm2m:agn', 'm2m:rsp', 'm2m:seci', 'm2m:tsbn'])
 
 /** The owner of a polling channel answers a request that it polled. @see TS-0004 7.4.14.5 */
 async function answerPolled(exchange: Exchange, channel: Resource, services: Services): Promise<Outcome> {

@@ -27,6 +27,11 @@ export const resourceTypeDefinitions: readonly ResourceTypeDefinition[] = [
   types.notificationTargetPolicy,
   types.policyDeletionRules,
   types.crossResourceSubscription,
+  types.timeSyncBeacon,
+  types.processManagement,
+  types.state,
+  types.action,
+  types.dependency,
 ]
 
 export * from './definitions.ts'

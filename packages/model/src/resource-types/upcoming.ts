@@ -33,10 +33,5 @@ export const upcomingResourceTypeDefinitions: readonly ResourceTypeDefinition[] 
   types.backgroundDataTransfer,
   types.transactionMgmt,
   types.transaction,
-  types.timeSyncBeacon,
   types.primitiveProfile,
-  types.processManagement,
-  types.state,
-  types.action,
-  types.dependency,
 ]
