@@ -27,7 +27,7 @@ export class UpdateGuard {
 
   /**
    * @returns undefined when nothing guards the resource; else, once it is its turn and leave was given, what ends the lock
-   * @throws RequestError remoteEntityNotReachable, operationDeniedByRemoteEntity
+   * @throws RequestError remoteEntityNotReachable, operationDeniedByRemoteEntity, requestTimeout
    */
   guard(resource: Resource, modified: JsonObject, exchange: Exchange): Promise<() => void> | undefined {
     if (this.#blocking(resource) === undefined && !this.#lines.has(resource.id)) return undefined
@@ -45,6 +45,7 @@ export class UpdateGuard {
     try {
       await before
       await this.#ask(resource, modified, exchange)
+      requireTime(exchange, this.#services)
     } catch (error) {
       leave()
       throw error
@@ -87,6 +88,12 @@ export class UpdateGuard {
     }
     return undefined
   }
+}
+
+/** Whoever asked for the change has been told by now that it was not made. */
+function requireTime({ request }: Exchange, { clock }: Needs): void {
+  if (request.requestExpiration === undefined || request.requestExpiration > clock.now()) return
+  throw new RequestError('requestTimeout', 'the request expired (rqet) before leave was given to the change')
 }
 
 const unreachable: readonly number[] = [

@@ -111,6 +111,20 @@ describe('polling channel (TS-0001 9.6.21, 10.2.5.12, TS-0004 7.4.13, 7.4.14)', 
     assertStatus(await poll(ae), 4004)
   })
 
+  it('holds nothing of an earlier registration under the same AE-ID', async () => {
+    const ae = await polled()
+    assertStatus(await ae.client.create(ae.address, resourceTypes.container, { 'm2m:cnt': { rn: 'c' } }), 2001)
+    const subscription = { 'm2m:sub': { nu: [ae.originator], su: ae.originator, enc: { net: [2, 3] } } }
+    assertStatus(await ae.client.create(`${ae.address}/c`, resourceTypes.subscription, subscription), 2001)
+    const content = { 'm2m:cin': { con: 'old' } }
+    assertStatus(await ae.client.create(`${ae.address}/c`, resourceTypes.contentInstance, content), 2001)
+    assertStatus(await ae.client.delete(ae.address), 2002)
+    const again = { rn: ae.resource.rn, api: 'Ntest', rr: false, srv: ['3'] }
+    assertStatus(await ae.client.create(waystation.cseBase, resourceTypes.AE, { 'm2m:ae': again }), 2001)
+    assertStatus(await ae.client.create(ae.address, resourceTypes.pollingChannel, { 'm2m:pch': { rn: 'p' } }), 2001)
+    assertStatus(await poll(ae, 1500), 4008)
+  })
+
   it('serves several polls with different requests', async () => {
     const ae = await polled()
     const admin = waystation.client()

@@ -73,6 +73,16 @@ describe('blocking update (TS-0001 10.2.10.11, TS-0004 7.4.8.2.1)', () => {
     assertStatus(await client.update(scene.container, { 'm2m:cnt': { lbl: ['b'] } }), 2004)
   })
 
+  it('makes no change whose request expired before the target agreed', async () => {
+    const { scene, mailbox } = await makeGuarded()
+    const { client } = scene.ae
+    mailbox.answer = { delayMs: 250 }
+    assertStatus(await client.update(scene.container, { 'm2m:cnt': { lbl: ['a'] } }, { rqet: 100 }), 4008)
+    mailbox.answer = {}
+    const { resource } = assertStatus(await client.update(scene.container, { 'm2m:cnt': { mni: 3 } }), 2004)
+    assert.equal(resource.lbl, undefined)
+  })
+
   it('lets other updates of the resource wait, in their order', async () => {
     const { scene, mailbox } = await makeGuarded({ atr: ['lbl'] })
     const { client } = scene.ae
