@@ -1,6 +1,7 @@
 import type { Waystation } from '../test/support/index.ts'
 import type { DiskCommit } from './DiskCommit.ts'
 import type { BenchOptions } from './options.ts'
+import { type Compared, ratio } from './rounds.ts'
 import type { Sizes } from './sides.ts'
 import type { BareServer } from './startBareServer.ts'
 
@@ -12,6 +13,8 @@ export interface Row {
   value: string
   /** What it is compared with, with unit. */
   beside: string
+  /** Processor time per request of both, for people; tells more than the rates where the machine is busy. */
+  processor?: string
   /** The number that the target is about. */
   number: number
   /** `>= 0.40`, for people. */
@@ -40,23 +43,29 @@ export interface Figure {
 
 export const concurrencies = [1, 16, 64] as const
 
-/** A ratio as row; without `target` it is for information. */
+/**
+ * Two rates as row.
+ * @param to name and result of what it is compared with
+ * @param target lowest ratio; absent: for information
+ */
 export function ratioRow(
   figure: string,
   what: string,
-  value: string,
-  beside: string,
-  ratio: number,
+  of: Compared,
+  to: readonly [string, Compared],
   target?: number,
 ): Row {
+  const [name, other] = to
+  const number = ratio(of, other)
   return {
     figure,
     what,
-    value,
-    beside,
-    number: ratio,
+    value: perSecond(of.rate),
+    beside: `${name} ${perSecond(other.rate)}`,
+    processor: `${of.processorMicros.toFixed(0)} / ${other.processorMicros.toFixed(0)} µs`,
+    number,
     target: target === undefined ? '' : `>= ${Math.round(target * 100)} %`,
-    isMet: target === undefined ? undefined : ratio >= target,
+    isMet: target === undefined ? undefined : number >= target,
   }
 }
 

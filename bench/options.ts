@@ -19,8 +19,8 @@ Usage: npm run bench [-- OPTIONS]
 
   --quick            small sizes and short rounds, under a minute: 20,000 stored resources in place of 1,000,000
   --only NAMES       comma-separated: creation, retrieval, notification, eviction, discovery, start, memory
-  --seconds N        length of one measurement (default 1; quick 0.3)
-  --rounds N         rounds, of which the median counts (default 5; quick 3)
+  --seconds N        length of one measurement (default 0.4; quick 0.2)
+  --rounds N         rounds, of which the median counts (default 11; quick 3)
   --stored N         resources of the large store (default 1000000)
   --directory DIR    where the data lies while measuring (default: the system's temporary directory)
   --json             one JSON object in place of the table
@@ -50,8 +50,8 @@ export function parseOptions(args: readonly string[]): BenchOptions | 'help' {
   })
   if (values.help) return 'help'
   return {
-    seconds: positive('seconds', values.seconds) ?? (values.quick ? 0.3 : 1),
-    rounds: positive('rounds', values.rounds) ?? (values.quick ? 3 : 5),
+    seconds: positive('seconds', values.seconds) ?? (values.quick ? 0.2 : 0.4),
+    rounds: positive('rounds', values.rounds) ?? (values.quick ? 3 : 11),
     stored: positive('stored', values.stored) ?? (values.quick ? 20_000 : 1_000_000),
     only: values.only?.split(',').map((name) => name.trim()) ?? [],
     json: values.json ?? false,

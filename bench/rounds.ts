@@ -10,6 +10,7 @@ export interface Compared {
   medianMs: number
   percentile99Ms: number
   rates: number[]
+  processorMicros: number
 }
 
 /**
@@ -35,6 +36,7 @@ function summary(results: readonly LoadResult[]): Compared {
     medianMs: median(results.map((result) => result.medianMs)),
     percentile99Ms: median(results.map((result) => result.percentile99Ms)),
     rates: results.map((result) => result.rate),
+    processorMicros: median(results.map((result) => result.processorMicros)),
   }
 }
 

@@ -9,7 +9,7 @@ export const benchAE = 'bench'
 
 function times(bench: Bench): { durationMs: number; warmUpMs: number } {
   const durationMs = bench.options.seconds * 1000
-  return { durationMs, warmUpMs: Math.min(300, durationMs / 2) }
+  return { durationMs, warmUpMs: Math.min(200, durationMs / 2) }
 }
 
 /** Body lengths to expect, so that the bare server can be asked for the same. */
@@ -24,6 +24,7 @@ export async function bareSide(bench: Bench, connections: number, size: number, 
   return runLoad({
     ...times(bench),
     url: bench.bare.url,
+    pid: bench.bare.pid,
     connections,
     expectedStatus: created ? 201 : 200,
     message: (connection, index) =>
@@ -62,6 +63,7 @@ export function creationSide(
     const result = await runLoad({
       ...times(bench),
       url: server.url,
+      pid: server.pid,
       connections,
       expectedStatus: 201,
       message: (connection, index) =>
@@ -79,6 +81,7 @@ export function retrievalSide(bench: Bench, server: Waystation, connections: num
     runLoad({
       ...times(bench),
       url: server.url,
+      pid: server.pid,
       connections,
       expectedStatus: 200,
       message: () => retrieveMessage(path),

@@ -5,6 +5,7 @@ import { TextTail } from '../test/support/TextTail.ts'
 
 export interface BareServer {
   url: string
+  pid: number
   stop(): void
 }
 
@@ -19,5 +20,5 @@ export async function startBareServer(): Promise<BareServer> {
   })
   ended.catch(() => {})
   const { http } = JSON.parse(await Promise.race([new TextTail(child.stdout).firstLine, ended]))
-  return { url: http, stop: () => child.kill() }
+  return { url: http, pid: child.pid ?? 0, stop: () => child.kill() }
 }

@@ -3,8 +3,16 @@ import type { Row } from './Bench.ts'
 /** The rows as text table with a column that says whether the target is met. */
 export function table(rows: readonly Row[]): string {
   const cells = [
-    ['what', 'measured', 'beside', 'ratio', 'target', ''],
-    ...rows.map((row) => [row.what, row.value, row.beside, ratioText(row), row.target, verdict(row)]),
+    ['what', 'measured', 'beside', 'cpu/request', 'ratio', 'target', ''],
+    ...rows.map((row) => [
+      row.what,
+      row.value,
+      row.beside,
+      row.processor ?? '',
+      ratioText(row),
+      row.target,
+      verdict(row),
+    ]),
   ]
   const widths = cells[0]?.map((_, column) => Math.max(...cells.map((line) => line[column]?.length ?? 0))) ?? []
   return cells

@@ -1,7 +1,7 @@
 import { assertStatus, resourceTypes, type Waystation } from '../../test/support/index.ts'
-import { type Bench, type Figure, perSecond, ratioRow } from '../Bench.ts'
+import { type Bench, type Figure, ratioRow } from '../Bench.ts'
 import { instanceContent, originator } from '../load/messages.ts'
-import { alternate, ratio, type Side } from '../rounds.ts'
+import { alternate, type Side } from '../rounds.ts'
 import { creationSide } from '../sides.ts'
 
 const name = 'eviction'
@@ -18,11 +18,8 @@ export const eviction: Figure = {
       large: evictingSide(bench, bench.large),
     })
     const what = `creation with an mni of ${maxNrOfInstances} that evicts each time, 64 at a time`
-    bench.add(
-      ratioRow(name, what, perSecond(small.rate), `without ${perSecond(plain.rate)}`, ratio(small, plain), 0.85),
-    )
-    const beside = `small ${perSecond(small.rate)}`
-    bench.add(ratioRow(name, '  with the large store', perSecond(large.rate), beside, ratio(large, small), 0.85))
+    bench.add(ratioRow(name, what, small, ['without', plain], 0.85))
+    bench.add(ratioRow(name, '  with the large store', large, ['small', small], 0.85))
   },
 }
 

@@ -1,8 +1,8 @@
 import { assertStatus, resourceTypes } from '../../test/support/index.ts'
-import { type Figure, perSecond, ratioRow } from '../Bench.ts'
+import { type Figure, ratioRow } from '../Bench.ts'
 import { originator } from '../load/messages.ts'
 import type { LoadResult } from '../load/runLoad.ts'
-import { alternate, ratio } from '../rounds.ts'
+import { alternate } from '../rounds.ts'
 import { Subscriber } from '../Subscriber.ts'
 import { creationSide } from '../sides.ts'
 
@@ -34,16 +34,7 @@ export const notification: Figure = {
         }),
       })
       const what = 'creation with one subscriber notified, all arrived in order, 64 at a time'
-      bench.add(
-        ratioRow(
-          name,
-          what,
-          perSecond(notified.rate),
-          `without ${perSecond(without.rate)}`,
-          ratio(notified, without),
-          0.4,
-        ),
-      )
+      bench.add(ratioRow(name, what, notified, ['without', without], 0.4))
     } finally {
       subscriber.stop()
     }

@@ -1,5 +1,5 @@
-import { type Bench, concurrencies, type Figure, perSecond, ratioRow } from '../Bench.ts'
-import { alternate, ratio } from '../rounds.ts'
+import { type Bench, concurrencies, type Figure, ratioRow } from '../Bench.ts'
+import { alternate } from '../rounds.ts'
 import { bareSide, benchAE, retrievalSide } from '../sides.ts'
 
 const name = 'retrieval'
@@ -23,15 +23,6 @@ async function measureAt(bench: Bench, connections: number, target: string, path
     large: retrievalSide(bench, bench.large, connections, path),
   })
   const goal = connections === 64 ? 0.6 : undefined
-  bench.add(ratioRow(name, what, perSecond(small.rate), `bare ${perSecond(bare.rate)}`, ratio(small, bare), goal))
-  bench.add(
-    ratioRow(
-      name,
-      '  with the large store',
-      perSecond(large.rate),
-      `small ${perSecond(small.rate)}`,
-      ratio(large, small),
-      0.85,
-    ),
-  )
+  bench.add(ratioRow(name, what, small, ['bare', bare], goal))
+  bench.add(ratioRow(name, '  with the large store', large, ['small', small], 0.85))
 }

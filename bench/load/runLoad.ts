@@ -1,8 +1,11 @@
 import { HttpConnection, type Reply } from './HttpConnection.ts'
+import { processorSeconds } from './processorSeconds.ts'
 import { median, quantile } from './statistics.ts'
 
 export interface Load {
   url: string
+  /** Process that serves it. */
+  pid: number
   /** Connections, each with one request on its way. */
   connections: number
   durationMs: number
@@ -23,6 +26,8 @@ export interface LoadResult {
   percentile99Ms: number
   /** Answers, those of the warm-up too. */
   total: number
+  /** Processor time of the server per answer, in microseconds; NaN where it is not known. */
+  processorMicros: number
 }
 
 /**
@@ -32,12 +37,13 @@ export interface LoadResult {
 export async function runLoad(load: Load): Promise<LoadResult> {
   const connections = await Promise.all(Array.from({ length: load.connections }, () => HttpConnection.open(load.url)))
   const run = new Run(load)
+  const before = processorSeconds(load.pid)
   try {
     await Promise.all(connections.map((connection, index) => run.drive(connection, index)))
   } finally {
     for (const connection of connections) connection.close()
   }
-  return run.result()
+  return run.result(processorSeconds(load.pid) - before)
 }
 
 class Run {
@@ -78,13 +84,14 @@ class Run {
     })
   }
 
-  result(): LoadResult {
+  result(processor: number): LoadResult {
     const seconds = (this.#last - this.#countFrom) / 1000
     return {
       rate: this.#latencies.length / seconds,
       medianMs: median(this.#latencies),
       percentile99Ms: quantile(this.#latencies, 0.99),
       total: this.#total,
+      processorMicros: (processor * 1e6) / this.#total,
     }
   }
 
