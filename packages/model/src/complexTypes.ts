@@ -76,6 +76,29 @@ const tokenPermission = record('tokenPermission', {
   rids: optional('roleIDs', list(roleID)),
 })
 export const tokenPermissions = record('tokenPermissions', { pm: optional('permission', list(tokenPermission, 0)) })
+/** What a token says of itself; the payload of its JWT. @see TS-0004 6.3.5 (tokenClaimSet) */
+export const tokenClaimSet = record('tokenClaimSet', {
+  vr: optional('version', types.string),
+  tkid: member('tokenID', tokenID),
+  tkhd: member('holder', types.ID),
+  tkis: member('issuer', types.ID),
+  tknb: member('notBefore', types.timestamp),
+  tkna: member('notAfter', types.timestamp),
+  tknm: optional('tokenName', types.string),
+  tkau: optional('audience', list(types.ID)),
+  tkps: optional('permissions', tokenPermissions),
+  tkex: optional('extension', types.string),
+})
+const dynamicACPInfo = record('dynamicACPInfo', {
+  gp: optional('grantedPrivileges', setOfAcrs),
+  pl: optional('privilegesLifetime', absRelTimestamp),
+})
+/** What a dynamic authorization system answers. @see TS-0004 6.3.5 (dynAuthDasResponse) */
+export const dynAuthDasResponse = record('dynAuthDasResponse', {
+  dai: optional('dynamicACPInfo', dynamicACPInfo),
+  tkns: optional('tokens', list(joseCompact, 0)),
+  asri: optional('authorSignReqInfo', types.boolean),
+})
 export const setOfPermissions = record('setOfPermissions', { pv: optional('privileges', list(setOfAcrs, 0)) })
 
 // Time and place

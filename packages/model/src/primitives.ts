@@ -87,6 +87,10 @@ export interface ResponsePrimitive {
   readonly eventCategory?: number
   readonly contentStatus?: number
   readonly contentOffset?: number
+  /** Short names for tokens that the originator presented: `{ltia: [{lti, tkid}]}`. */
+  readonly assignedTokenIdentifiers?: JsonObject
+  /** Of a refusal: where tokens that would help are issued, and what to ask for: `{dasi: [{uri, dreq}]}`. */
+  readonly tokenRequestInformation?: JsonObject
   readonly vendorInformation?: string
 }
 
@@ -98,6 +102,8 @@ export interface RequestContext {
   readonly remoteAddress?: string
   /** Originators, or patterns of them with `*`, that the peer's credential entitles it to; undefined: the listener is open. */
   readonly entitledOriginators?: readonly string[]
+  /** Credential-IDs of the credentials that the peer showed, as far as they have any. @see TS-0003 10.4 */
+  readonly credentialIDs?: readonly string[]
   /** Aborted when the peer is gone. */
   readonly signal?: AbortSignal
   /** The request comes from the CSE itself, as the originator it names. */

@@ -19,6 +19,8 @@ export function toWireResponse(response: ResponsePrimitive): WirePrimitive {
   if (response.eventCategory !== undefined) wire.ec = response.eventCategory
   if (response.contentStatus !== undefined) wire.cnst = response.contentStatus
   if (response.contentOffset !== undefined) wire.cnot = response.contentOffset
+  if (response.assignedTokenIdentifiers !== undefined) wire.ati = response.assignedTokenIdentifiers
+  if (response.tokenRequestInformation !== undefined) wire.tqf = response.tokenRequestInformation
   if (response.vendorInformation !== undefined) wire.vsi = response.vendorInformation
   if (response.content !== undefined) wire.pc = valueOf(response.content)
   return wire
@@ -39,6 +41,11 @@ function readInteger(wire: WirePrimitive, name: string): number | undefined {
   if (value === undefined) return undefined
   const number = typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value
   return Number.isSafeInteger(number) ? (number as number) : refuse(`${name} of the response must be an integer.`)
+}
+
+function readObject(wire: WirePrimitive, name: string): JsonObject {
+  const value = wire[name]
+  return isPlainObject(value) ? (value as JsonObject) : refuse(`${name} of the response must be an object.`)
 }
 
 function readContent(content: unknown): JsonObject | undefined {
@@ -67,6 +74,8 @@ export function parseResponse(wire: WirePrimitive): ResponsePrimitive {
     contentStatus: readInteger(wire, 'cnst'),
     contentOffset: readInteger(wire, 'cnot'),
     vendorInformation: readText(wire, 'vsi'),
+    ...(wire.ati === undefined ? {} : { assignedTokenIdentifiers: readObject(wire, 'ati') }),
+    ...(wire.tqf === undefined ? {} : { tokenRequestInformation: readObject(wire, 'tqf') }),
   }
 }
 

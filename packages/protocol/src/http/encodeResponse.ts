@@ -1,6 +1,13 @@
-import { type Content, JsonText, type ResponsePrimitive, statusCodeOf, valueOf } from '@waystation/model'
+import {
+  type Content,
+  type JsonObject,
+  JsonText,
+  type ResponsePrimitive,
+  statusCodeOf,
+  valueOf,
+} from '@waystation/model'
 import type { Negotiated } from '../serialisations/index.ts'
-import { headerOfText } from './fieldValues.ts'
+import { headerOfText, textOfObject } from './fieldValues.ts'
 import { responseHeaders, statusCodeHeader } from './parameters.ts'
 import { pathOfTarget } from './target.ts'
 
@@ -28,7 +35,8 @@ export function encodeResponse(response: ResponsePrimitive, negotiated: Negotiat
     const field = responseHeaders[index]!
     const value = response[field.member]
     if (value === undefined || (field.member === 'releaseVersion' && value === '1')) continue
-    headers.push(field.header, headerValue(field.header, value as string | number))
+    const text = typeof value === 'object' ? textOfObject(field.kind, value as JsonObject) : (value as string | number)
+    headers.push(field.header, headerValue(field.header, text))
   }
   if (content === undefined) {
     headers.push('Content-Length', '0')

@@ -1,13 +1,13 @@
 import { isUtf8 } from 'node:buffer'
-import { RequestError } from '@waystation/model'
-import type { FieldKind } from './parameters.ts'
+import { isPlainObject, type JsonObject, RequestError } from '@waystation/model'
+import type { ResponseFieldKind } from './parameters.ts'
 
 const integerForm = /^-?\d{1,15}$/
 const beyondAscii = /[\u0080-\uffff]/
 const control = /[^\P{Cc}\t]/u
 
 /** @returns the parameter that `text` means, or the text itself when it is not of that kind */
-export function valueOfText(kind: FieldKind, text: string): unknown {
+export function valueOfText(kind: ResponseFieldKind, text: string): unknown {
   switch (kind) {
     case 'integer':
       return integerOrText(text)
@@ -15,9 +15,38 @@ export function valueOfText(kind: FieldKind, text: string): unknown {
       return booleanOrText(text)
     case 'plusList':
       return text === '' ? [] : text.split('+')
+    case 'tokenIdentifiers':
+      return tokenIdentifiersOf(text)
+    case 'json':
+      return objectOf(text)
     default:
       return text
   }
+}
+
+/** @see TS-0009 6.4 (X-M2M-ATI): `lti:tkid+lti:tkid` */
+function tokenIdentifiersOf(text: string): JsonObject {
+  const pairs = text.split('+').map((pair) => {
+    const [lti = '', ...rest] = pair.split(':')
+    return { lti, tkid: rest.join(':') }
+  })
+  return { ltia: pairs }
+}
+
+function objectOf(text: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return isPlainObject(value) ? (value as JsonObject) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** @returns a parameter that is an object, as a header carries it */
+export function textOfObject(kind: ResponseFieldKind, value: JsonObject): string {
+  if (kind !== 'tokenIdentifiers') return JSON.stringify(value)
+  const pairs = (value.ltia ?? []) as { lti: string; tkid: string }[]
+  return pairs.map(({ lti, tkid }) => `${lti}:${tkid}`).join('+')
 }
 
 /** @returns the number, or the text when it is no integer */

@@ -6,6 +6,9 @@ import type { ResponsePrimitive } from '@waystation/model'
  */
 export type FieldKind = 'text' | 'integer' | 'boolean' | 'plusList' | 'integerPlusList'
 
+/** Of responses; the last two are objects in the primitive. */
+export type ResponseFieldKind = FieldKind | 'tokenIdentifiers' | 'json'
+
 export interface Field {
   readonly shortName: string
   readonly kind: FieldKind
@@ -47,7 +50,8 @@ export const requestHeaders: readonly HeaderField[] = [
 /** Targets of an asynchronous result, joined by `&`: `rt.nu`. */
 export const responseTargetsHeader = header('X-M2M-RTU', 'nu')
 
-export interface ResponseHeaderField extends HeaderField {
+export interface ResponseHeaderField extends Omit<HeaderField, 'kind'> {
+  readonly kind: ResponseFieldKind
   readonly member: keyof ResponsePrimitive
 }
 
@@ -55,9 +59,9 @@ function responseHeader(
   name: string,
   member: keyof ResponsePrimitive,
   shortName: string,
-  kind: FieldKind = 'text',
+  kind: ResponseFieldKind = 'text',
 ): ResponseHeaderField {
-  return { ...header(name, shortName, kind), member }
+  return { ...header(name, shortName), kind, member }
 }
 
 /** Parameters of a response, all but the status code and the content. @see TS-0009 6.4 */
@@ -70,6 +74,9 @@ export const responseHeaders: readonly ResponseHeaderField[] = [
   responseHeader('X-M2M-EC', 'eventCategory', 'ec', 'integer'),
   responseHeader('X-M2M-CTS', 'contentStatus', 'cnst', 'integer'),
   responseHeader('X-M2M-CTO', 'contentOffset', 'cnot', 'integer'),
+  responseHeader('X-M2M-ATI', 'assignedTokenIdentifiers', 'ati', 'tokenIdentifiers'),
+  // The binding names no header for it.
+  responseHeader('X-M2M-TQF', 'tokenRequestInformation', 'tqf', 'json'),
   responseHeader('X-M2M-VSI', 'vendorInformation', 'vsi'),
 ]
 
