@@ -1,6 +1,7 @@
+import { normaliseOriginator } from '@waystation/model'
 import { findLocal } from '../pipeline/resolveTarget.ts'
 import { Resource } from '../ports/index.ts'
-import type { Services } from '../Services.ts'
+import type { Identity, Services } from '../Services.ts'
 import { isOriginator } from '../subscriptions/verifyTargets.ts'
 
 type Needs = Pick<Services, 'store' | 'registry' | 'identity' | 'configuration'>
@@ -12,8 +13,8 @@ const defaultLabel = 'Default'
 
 /**
  * Finds the notificationTargetPolicy that decides whether a target may take itself off a subscription: the one that a
- * notificationTargetMgmtPolicyRef names for the target, else the default one of the subscription's creator, else that of the
- * administrator.
+ * notificationTargetMgmtPolicyRef names for the target, else the default one of the subscription's creator (or with that one as
+ * custodian), else that of the administrator.
  * @param subscription a `<subscription>` or `<crossResourceSubscription>`
  * @returns undefined when there is none; then the CSE's own default holds
  * @see TS-0001 10.2.10.13, TS-0004 7.4.33
@@ -37,9 +38,14 @@ function defaultPolicy({ originator }: Resource, { store, identity, configuratio
   const labelled = store
     .childrenOfType(base.id, types.policy)
     .filter(({ attributes }) => attributes.plbl === defaultLabel)
-  for (const creator of [originator, configuration.adminOriginator, identity.cseID]) {
-    const policy = labelled.find((one) => one.originator === creator)
+  for (const owner of [originator, configuration.adminOriginator, identity.cseID]) {
+    const policy = labelled.find((one) => ownerOf(one, identity) === owner)
     if (policy !== undefined) return policy
   }
   return undefined
+}
+
+/** An administrator makes a policy for somebody who may not by naming that one as custodian. */
+function ownerOf({ attributes, originator }: Resource, identity: Identity): string {
+  return typeof attributes.cstn === 'string' ? normaliseOriginator(attributes.cstn, identity) : originator
 }
