@@ -11,6 +11,7 @@ import { requestResourceOf } from './requestResource.ts'
  */
 export async function acceptNonBlocking(exchange: Exchange, services: Services): Promise<ResponsePrimitive> {
   refuseRequestTarget(exchange, services)
+  refusePast(exchange, services)
   if (services.nonBlocking.pending >= services.configuration.limits.pendingRequests) {
     throw new RequestError('internalServerError', 'too many non-blocking requests are pending; try again later')
   }
@@ -22,6 +23,12 @@ export async function acceptNonBlocking(exchange: Exchange, services: Services):
   const isSynchronous = exchange.request.responseType === responseTypes.nonBlockingRequestSynch
   const status = isSynchronous ? 'acceptedNonBlockingRequestSynch' : 'acceptedNonBlockingRequestAsynch'
   return responseOf(exchange.request, { status, content: { 'm2m:uri': resource.path } })
+}
+
+/** A result that is over before it is there could never be read. */
+function refusePast({ request }: Exchange, { clock }: Services): void {
+  if (request.resultPersistence === undefined || request.resultPersistence > clock.now()) return
+  throw new RequestError('badRequest', 'resultPersistence (rp) is in the past')
 }
 
 /** A request about a `<request>` is answered directly: otherwise results would need results. */

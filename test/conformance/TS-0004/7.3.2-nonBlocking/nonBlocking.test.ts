@@ -102,6 +102,11 @@ describe('response types and request resources (TS-0001 8.2, TS-0004 7.3.2.4, 7.
     await eventually(async () => assertStatus(await ae.client.retrieve(uri), 4004), { timeoutMs: 4000 })
   })
 
+  it('refuses a persistence that is over already', async () => {
+    assertStatus(await create({ rt: 1, query: 'rp=20200101T000000' }), 4000)
+    assertStatus(await create({ rt: 1, query: 'rp=-100' }), 4000)
+  })
+
   it('waits for the operation execution time, also across a restart, and executes once', async () => {
     const rn = uniqueName('c')
     const uri = assertStatus(await create({ rt: 1, oet: 1500 }, rn), 1001).body['m2m:uri']
