@@ -20,6 +20,11 @@ describe('toShortNames', () => {
     })
   })
 
+  it('takes a name with hyphens as people type it', () => {
+    const application = registry.byWireName('m2m:ae')!
+    assert.deepEqual(toShortNames(application, { appID: 'N1', 'App-ID': 'N1' }), { api: 'N1' })
+  })
+
   it('goes down into complex values', () => {
     const short = toShortNames(policy, long) as { pv: { acr: object[] } }
     assert.deepEqual(Object.keys(short), ['rn', 'pv'])

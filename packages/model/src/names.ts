@@ -13,6 +13,11 @@ const attributeTables = {
 }
 const renamings = { short: new WeakMap<DataType, Renaming>(), long: new WeakMap<DataType, Renaming>() }
 
+/** How people type a name that the standard writes with hyphens and capitals: `App-ID` as `appID`. */
+function loose(name: string): string {
+  return name.replaceAll('-', '').toLowerCase()
+}
+
 function asIs(value: unknown): unknown {
   return value
 }
@@ -26,6 +31,7 @@ function tableOf(rows: Iterable<[longName: string, shortName: string, type: Data
     const renaming = renamingOf(type, direction)
     const entry = { name, rename: renaming === asIs ? undefined : renaming }
     wanted.set(name, entry)
+    if (longName.includes('-')) foreign.set(loose(longName), entry)
     foreign.set(direction === 'short' ? longName : shortName, entry)
   }
   return new Map([...foreign, ...wanted])
@@ -33,7 +39,7 @@ function tableOf(rows: Iterable<[longName: string, shortName: string, type: Data
 
 function renameMembers(table: Table, object: Record<string, unknown>): Record<string, unknown> {
   const entries = Object.entries(object).map(([name, value]) => {
-    const entry = table.get(name)
+    const entry = table.get(name) ?? table.get(loose(name))
     return [entry?.name ?? name, entry?.rename === undefined ? value : entry.rename(value)] as const
   })
   return Object.fromEntries(entries)
