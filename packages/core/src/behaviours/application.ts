@@ -1,6 +1,9 @@
 import { aeStemKind, matchesOriginatorPattern, RequestError } from '@waystation/model'
 import { linkApplication, unlinkApplication } from '../registration/nodeLinks.ts'
 import type { Services } from '../Services.ts'
+import { ApplicationRules } from '../serviceSubscription/ApplicationRules.ts'
+import { applicantOf } from '../serviceSubscription/permitsApplication.ts'
+import { subscribedRules } from '../serviceSubscription/subscribedRules.ts'
 import type { Behaviour, Draft } from './Behaviour.ts'
 import { completeForReleaseOne } from './completeForReleaseOne.ts'
 
@@ -10,7 +13,9 @@ export const application: Behaviour = {
   complete: completeForReleaseOne,
   create(draft, _changes, services) {
     checkApplicationIdentifier(draft)
-    const identifier = assignIdentifier(draft, services)
+    const rules = rulesFor(draft, services)
+    const identifier = assignIdentifier(draft, rules, services)
+    rules.check(identifier)
     draft.resourceID = identifier
     draft.originator = identifier
     draft.attributes.aei = identifier
@@ -22,17 +27,23 @@ export const application: Behaviour = {
   deleted: (registration, _originator, changes, services) => unlinkApplication(registration, changes, services),
 }
 
+/** @throws RequestError serviceSubscriptionNotEstablished */
+function rulesFor({ requested, exchange }: Draft, services: Services): ApplicationRules {
+  const applicant = applicantOf(requested.api as string, exchange.request, exchange.context)
+  return new ApplicationRules(subscribedRules(services), applicant, services.identity)
+}
+
 /** registrationStatus */
 const active = 1
 
 /** @see TS-0001 10.2.2.2, table of From and the AE-ID assigned */
-function assignIdentifier(draft: Draft, services: Services): string {
+function assignIdentifier(draft: Draft, rules: ApplicationRules, services: Services): string {
   const wanted = draft.exchange.originator
   switch (aeStemKind(wanted)) {
     case 'any':
     case 'anyC':
     case 'anyS':
-      return newIdentifier(draft, services)
+      return newIdentifier(draft, rules, services)
     case 'C':
     case 'S':
       checkMayRegister(wanted, draft, services)
@@ -48,14 +59,20 @@ function unused(identifier: string, services: Services): string {
   throw new RequestError('originatorHasAlreadyRegistered', `${identifier} is already registered here`)
 }
 
-/** @returns the AE-ID that the credential of the peer stands for when it stands for one only, else a new one */
-function newIdentifier(draft: Draft, services: Services): string {
+/**
+ * @returns the AE-ID that the credential of the peer, or the rules of its service subscription, stand for when that is one
+ *   only, else a new one
+ */
+function newIdentifier(draft: Draft, rules: ApplicationRules, services: Services): string {
   const { originator, context } = draft.exchange
   const kind = originator === 'S' ? 'S' : 'C'
   const [only, another] = context.entitledOriginators ?? []
+  const onlyByRules = rules.onlyIdentifier(originator)
   let identifier: string
   if (only !== undefined && another === undefined && isStem(only) && only.startsWith(originator)) {
     identifier = unused(only, services)
+  } else if (onlyByRules !== undefined) {
+    identifier = unused(onlyByRules, services)
   } else {
     do identifier = `${kind}ae-${services.store.nextResourceNumber().toString(36)}`
     while (services.store.resourceByID(identifier) !== undefined)

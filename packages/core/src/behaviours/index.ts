@@ -9,6 +9,7 @@ import { dependency } from './dependency.ts'
 import { eventConfig } from './eventConfig.ts'
 import { flexContainer } from './flexContainer.ts'
 import { group } from './group.ts'
+import { locationPolicy } from './locationPolicy.ts'
 import { managementObject } from './managementObject.ts'
 import { node } from './node.ts'
 import { notificationTargetMgmtPolicyRef } from './notificationTargetMgmtPolicyRef.ts'
@@ -17,6 +18,7 @@ import { pollingChannel } from './pollingChannel.ts'
 import { processManagement } from './processManagement.ts'
 import { remoteCSE } from './remoteCSE.ts'
 import { schedule } from './schedule.ts'
+import { serviceSubscribedNode } from './serviceSubscribedNode.ts'
 import { state } from './state.ts'
 import { statsCollect } from './statsCollect.ts'
 import { subscription } from './subscription.ts'
@@ -33,11 +35,13 @@ const behaviours = new Map<number, Behaviour>([
   [5, cseBase],
   [7, eventConfig],
   [9, group],
+  [10, locationPolicy],
   [13, managementObject],
   [14, node],
   [15, pollingChannel],
   [16, remoteCSE],
   [18, schedule],
+  [20, serviceSubscribedNode],
   [21, statsCollect],
   [23, subscription],
   [25, notificationTargetMgmtPolicyRef],

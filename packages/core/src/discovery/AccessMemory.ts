@@ -2,6 +2,7 @@ import type { AccessQuestion, PermittedAttributes } from '../access/AccessQuesti
 import { decideAccess } from '../access/decideAccess.ts'
 import type { Instance, Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
+import { isOffered } from '../serviceSubscription/isOffered.ts'
 
 /**
  * Decides access to many resources for one question. Instances of a container share its decision, and resources that link
@@ -23,7 +24,7 @@ export class AccessMemory {
 
   permitted(subject: Resource | Instance): PermittedAttributes | undefined {
     const governing = 'path' in subject ? subject : this.#services.store.resource(subject.container)
-    if (governing === undefined) return undefined
+    if (governing === undefined || !isOffered(subject, this.#question.originator, this.#services)) return undefined
     const key = keyOf(governing)
     if (this.#decided.has(key)) return this.#decided.get(key)
     const decision = decideAccess(governing, this.#question, this.#services)

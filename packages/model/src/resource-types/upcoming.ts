@@ -8,11 +8,7 @@ import * as types from './definitions.ts'
 export const upcomingResourceTypeDefinitions: readonly ResourceTypeDefinition[] = [
   types.delivery,
   types.execInstance,
-  types.locationPolicy,
-  types.m2mServiceSubscriptionProfile,
   types.mgmtCmd,
-  types.serviceSubscribedAppRule,
-  types.serviceSubscribedNode,
   types.semanticDescriptor,
   types.role,
   types.token,
