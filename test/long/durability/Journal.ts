@@ -1,5 +1,8 @@
 import type { Mailbox } from '../../support/index.ts'
 
+/** maxNrOfInstances of the container in which every creation evicts. */
+export const windowSize = 10
+
 /** A contentInstance that was sent; `acknowledged` once the CSE said that it is there. */
 export interface SentInstance {
   rqi: string

@@ -11,12 +11,11 @@ import {
   type Waystation,
   WaystationStartError,
 } from '../../support/index.ts'
-import type { Deletable, Journal, LogContainer } from './Journal.ts'
+import { type Deletable, type Journal, type LogContainer, windowSize } from './Journal.ts'
 import { verify } from './verify.ts'
 import { write } from './writers.ts'
 
 const writers = 16
-export const windowSize = 10
 
 /** A server that is killed again and again, and what it must not have forgotten. */
 export class Victim {

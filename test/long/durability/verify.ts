@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { assertStatus, type Body, eventually } from '../../support/index.ts'
 import { checkNotifications } from './checkNotifications.ts'
-import type { Deletable, LogContainer } from './Journal.ts'
-import { type Victim, windowSize } from './Victim.ts'
+import { type Deletable, type LogContainer, windowSize } from './Journal.ts'
+import type { Victim } from './Victim.ts'
 import { sendInstance } from './writers.ts'
 
 /**
