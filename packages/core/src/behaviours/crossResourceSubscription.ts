@@ -2,7 +2,6 @@ import type { JsonObject } from '@waystation/model'
 import { checkWatched, checkWindow } from '../crossResource/checkCrossResource.ts'
 import type { Preparation } from '../crossResource/MemberLinks.ts'
 import { prolongMembers } from '../crossResource/prolongMembers.ts'
-import { unlinkMembers } from '../crossResource/unlinkMembers.ts'
 import { grantExpiration } from '../pipeline/expiration.ts'
 import { checkTargets } from '../subscriptions/checkSubscription.ts'
 import { endSubscription } from '../subscriptions/endSubscription.ts'
@@ -24,7 +23,7 @@ export const crossResourceSubscription: Behaviour = {
   async prepareCreate({ exchange, parent, requested }, services) {
     checkTargets(requested, services)
     checkWindow(requested)
-    checkWatched(requested)
+    checkWatched(requested, services.configuration.limits.groupMembers)
     const resourceID = `crs-${services.store.nextResourceNumber().toString(36)}`
     await verifyTargets(requested.nu as string[], resourceID, exchange, services)
     const { text: et } = grantExpiration(requested.et, parent, services)
@@ -67,7 +66,6 @@ export const crossResourceSubscription: Behaviour = {
 
   deleted(resource, _originator, changes, services, root) {
     endSubscription(resource, root, changes, services)
-    unlinkMembers(resource, root, changes, services)
-    services.crossResources.end(resource, changes)
+    services.crossResources.end(resource, root, changes)
   },
 }

@@ -14,6 +14,7 @@ import { MemberLinks } from './MemberLinks.ts'
 import { memberID, remoteHostOf } from './memberIDs.ts'
 import { RemoteSteps } from './RemoteSteps.ts'
 import { addEvent, closeWhenOver, endOfWindow, openWindow, type TimeWindow, type WindowStep } from './TimeWindow.ts'
+import { unlinkMembers } from './unlinkMembers.ts'
 
 const queuePrefix = 'crossResource '
 const retryPause = 1000
@@ -76,8 +77,12 @@ export class CrossResources {
     this.#keep(crossResource.id, note, window, changes)
   }
 
-  /** Adds the end of the windows to the deletion. */
-  end(crossResource: Resource, changes: Changes): void {
+  /**
+   * Adds to the deletion the end of the windows and of what links the members.
+   * @param root what is deleted: the crossResourceSubscription itself or an ancestor
+   */
+  end(crossResource: Resource, root: Resource, changes: Changes): void {
+    unlinkMembers(crossResource, root, changes, this.#services)
     changes.write({ kind: 'removeQueue', queue: queueOf(crossResource.id) })
     changes.afterCommit(() => this.#cancel(crossResource.id))
   }
@@ -108,7 +113,10 @@ export class CrossResources {
   #memberOf({ sur }: JsonObject, { members }: TimeWindow): string {
     const id = typeof sur === 'string' ? memberID(sur, this.#services) : ''
     if (members.includes(id)) return id
-    throw new RequestError('badRequest', `subscriptionReference (sur) ${sur} is none of the subscriptions used here`)
+    throw new RequestError(
+      'badRequest',
+      `subscriptionReference (sur) ${JSON.stringify(sur)} is none of the subscriptions used here`,
+    )
   }
 
   #isHost(originator: string, member: string): boolean {

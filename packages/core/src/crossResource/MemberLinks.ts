@@ -144,7 +144,7 @@ function targetsOf(attributes: JsonObject, resourceID: string, identity: Service
   const criteria = criteriaIn(attributes.encs as JsonObject | undefined)
   const reference = subscriptionReference(resourceID, identity)
   const regular = (rrat ?? []).map((address, index) => {
-    const content: JsonObject = {
+    const content: JsonObject & { rn: string } = {
       rn: `${identity.cseID.slice(1)}-${resourceID}-${index}`,
       enc: (criteria.length === 1 ? criteria[0] : criteria[index]) as JsonObject,
       nu: [reference],

@@ -36,13 +36,15 @@ export function checkWindow(attributes: JsonObject): void {
 
 /**
  * Checks what a new `<crossResourceSubscription>` is to watch.
+ * @param most how many resources and subscriptions together
  * @throws RequestError badRequest, naming the attribute
  */
-export function checkWatched(attributes: JsonObject): void {
+export function checkWatched(attributes: JsonObject, most: number): void {
   const { rrat, srat } = attributes as { rrat?: string[]; srat?: string[] }
   if ((rrat ?? []).length === 0 && (srat ?? []).length === 0) {
     refuse('regularResourcesAsTarget (rrat) or subscriptionResourcesAsTarget (srat) must be given')
   }
+  if ((rrat?.length ?? 0) + (srat?.length ?? 0) > most) refuse(`at most ${most} resources can be watched together`)
   if (rrat === undefined || rrat.length === 0) return
   const count = criteriaIn(attributes.encs as JsonObject | undefined).length
   if (count === 1 || count === rrat.length) return

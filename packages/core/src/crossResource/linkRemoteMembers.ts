@@ -15,7 +15,7 @@ import { contentOf, type RemoteStep, type RemoteSteps } from './RemoteSteps.ts'
 export interface RemoteTarget {
   readonly address: string
   /** Attributes of the subscription to create there; undefined: the address is that of a subscription to share. */
-  readonly content: JsonObject | undefined
+  readonly content: (JsonObject & { readonly rn: string }) | undefined
 }
 
 /** In whose name, and for what. */

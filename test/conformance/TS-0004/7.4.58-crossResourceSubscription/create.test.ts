@@ -16,7 +16,7 @@ describe('the creation of a crossResourceSubscription (TS-0004 7.4.58.2.1)', () 
   let receiver: NotificationReceiver
   let scene: CrossResourceScene
   before(async () => {
-    waystation = await startWaystation()
+    waystation = await startWaystation({ set: { 'limits.groupMembers': 10 } })
     receiver = await NotificationReceiver.start()
     scene = await CrossResourceScene.make(waystation, receiver)
   })
@@ -76,6 +76,7 @@ describe('the creation of a crossResourceSubscription (TS-0004 7.4.58.2.1)', () 
     ['an empty list of criteria', { encs: { encn: [] } }],
     ['more criteria than resources', { encs: { encn: [{}, {}, {}] } }],
     ['fewer criteria than resources', { rrat: ['a', 'b', 'c'], encs: { encn: [{}, {}] } }],
+    ['too many resources', { rrat: Array(11).fill('cse-in') }],
     ['no target', { nu: undefined }],
     ['an empty list of targets', { nu: [] }],
     ['a target that is none', { nu: ['http://'] }],
