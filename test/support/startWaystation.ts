@@ -2,9 +2,9 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { killWithParent } from './killWithParent.ts'
 import { OneM2MClient } from './OneM2MClient.ts'
+import { program, programEnvironment } from './programUnderTest.ts'
 import { TextTail } from './TextTail.ts'
 
 export interface WaystationOptions {
@@ -50,10 +50,6 @@ export interface Exit {
   code: number | null
   signal: NodeJS.Signals | null
 }
-
-const program =
-  process.env.WAYSTATION_PROGRAM ??
-  fileURLToPath(new URL('../../packages/waystation/bin/waystation.mjs', import.meta.url))
 
 /** A server under test: a child process, seen from outside only. */
 export class Waystation {
@@ -213,17 +209,9 @@ function commandLine(dataDirectory: string, options: WaystationOptions): string[
   ]
 }
 
-/** Variables of the test runner and of the operator's own server must not reach the server under test. */
-function environment(additional: Readonly<Record<string, string>> = {}): NodeJS.ProcessEnv {
-  const inherited = Object.entries(process.env).filter(
-    ([name]) => !/^(WAYSTATION_|NODE_TEST_CONTEXT|NODE_V8_COVERAGE|NODE_OPTIONS)/.test(name),
-  )
-  return { ...Object.fromEntries(inherited), ...additional }
-}
-
 function startRun(dataDirectory: string, options: WaystationOptions): Run {
   const [command = process.execPath, ...args] = commandLine(dataDirectory, options)
-  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], env: environment(options.environment) })
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], env: programEnvironment(options.environment) })
   killWithParent(child)
   const exited = new Promise<Exit>((resolve, reject) => {
     child.once('error', reject)

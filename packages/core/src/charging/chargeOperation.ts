@@ -81,12 +81,13 @@ function planOperationRecords(
   for (const rule of rules) {
     if (!isCollected(rule, charged.originator, services.identity)) continue
     if (!meansOperation(rule.event, charged, services.identity)) continue
-    const sizes = {
+    const answer = {
+      requestIdentifier: exchange.request.requestIdentifier,
       responseStatusCode: statusCodes[outcome.status].code,
       requestBytes: sizeOf(exchange.request.content),
       responseBytes: outcome.content === undefined ? 0 : Buffer.byteLength(textOf(outcome.content)),
     }
-    const record = recordOf(rule, { eventType: 'operation', ...facts, ...sizes }, services.clock.now(), services)
+    const record = recordOf(rule, { eventType: 'operation', ...facts, ...answer }, services.clock.now(), services)
     changes.write({ kind: 'appendChargingRecord', record })
   }
 }

@@ -12,6 +12,8 @@ export interface ChargingFacts {
   readonly resource?: string
   readonly resourceID?: string
   readonly resourceType?: number
+  /** By which the originator finds its request again; the members of a group share it. */
+  readonly requestIdentifier?: string
   readonly responseStatusCode?: number
   readonly requestBytes?: number
   readonly responseBytes?: number

@@ -16,6 +16,7 @@ export const recordColumns = [
   'resource',
   'resourceID',
   'resourceType',
+  'requestIdentifier',
   'responseStatusCode',
   'requestBytes',
   'responseBytes',

@@ -26,7 +26,10 @@ describe('statistics of operations (TS-0001 9.6.25, 12.1)', () => {
     const statistics = await collectStatistics(waystation, { evt: 1 }, { cdi: [ae.originator] })
     const { client, address } = ae
     assertStatus(await client.create(address, resourceTypes.container, container), 2001)
-    const created = assertStatus(await client.create(`${address}/c`, resourceTypes.contentInstance, instance), 2001)
+    const created = assertStatus(
+      await client.create(`${address}/c`, resourceTypes.contentInstance, instance, { rqi: 'request-7' }),
+      2001,
+    )
     assertStatus(await client.retrieve(`${address}/c/la`), 2000)
     assertStatus(await client.update(`${address}/c`, { 'm2m:cnt': { lbl: ['x'] } }), 2004)
     assertStatus(await client.discover(address, {}), 2000)
@@ -58,6 +61,7 @@ describe('statistics of operations (TS-0001 9.6.25, 12.1)', () => {
       resource: `${address}/c/i`,
       resourceID: created.resource.ri,
       resourceType: 4,
+      requestIdentifier: 'request-7',
       responseStatusCode: 2001,
     })
   })
