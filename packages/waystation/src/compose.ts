@@ -84,7 +84,7 @@ async function listen(
     }),
     limits: httpLimits(configuration),
     cors: { origins: configuration['cors.origins'] },
-    ...(credentials === null ? {} : { entitledOriginators: await readCredentials(credentials) }),
+    ...(credentials === null ? {} : await readCredentials(credentials)),
     routes: metrics.routes,
     log,
   }

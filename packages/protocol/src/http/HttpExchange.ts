@@ -24,6 +24,7 @@ export interface ExchangeServices {
   readonly crossOrigin: CrossOrigin | undefined
   readonly log: BindingLog
   readonly entitledOriginators: ((request: IncomingMessage) => readonly string[] | undefined) | undefined
+  readonly credentialIDs: ((request: IncomingMessage) => readonly string[] | undefined) | undefined
   /** Controllers of the requests that somebody waits on. */
   readonly waiting: Set<AbortController>
   isStopping: boolean
@@ -57,6 +58,10 @@ export class HttpExchange implements RequestContext {
 
   get entitledOriginators(): readonly string[] | undefined {
     return this.#services.entitledOriginators?.(this.#request)
+  }
+
+  get credentialIDs(): readonly string[] | undefined {
+    return this.#services.credentialIDs?.(this.#request)
   }
 
   /** Made on first use, since few requests wait for anything that would have to be given up. */

@@ -46,6 +46,8 @@ export interface HttpServerOptions {
   readonly log: BindingLog
   /** Originators that the peer's credential entitles it to; undefined: any. */
   readonly entitledOriginators?: (request: IncomingMessage) => readonly string[] | undefined
+  /** Credential-IDs of the peer's credentials. */
+  readonly credentialIDs?: (request: IncomingMessage) => readonly string[] | undefined
 }
 
 /**
@@ -73,6 +75,7 @@ export class HttpServer {
       crossOrigin: options.cors === undefined ? undefined : new CrossOrigin(options.cors.origins),
       log: options.log,
       entitledOriginators: options.entitledOriginators,
+      credentialIDs: options.credentialIDs,
       waiting: new Set(),
       isStopping: false,
     }

@@ -28,17 +28,25 @@ describe('credentials', () => {
   const text = `- token: sha256:${hash}\n  originators: [CAdmin, C*]\n- certificate: "${fingerprint}"\n  originators: [Cgateway]\n`
 
   it('entitle the bearer of a token to its originators', async () => {
-    const entitled = await readCredentials(fileWith(text))
+    const { entitledOriginators: entitled } = await readCredentials(fileWith(text))
     assert.deepEqual(entitled(request('Bearer open-sesame')), ['CAdmin', 'C*'])
     assert.deepEqual(entitled(request('Bearer wrong')), [])
     assert.deepEqual(entitled(request()), [])
   })
 
   it('entitle the holder of a certificate, if an authority has signed it', async () => {
-    const entitled = await readCredentials(fileWith(text))
+    const { entitledOriginators: entitled } = await readCredentials(fileWith(text))
     assert.deepEqual(entitled(request(undefined, fingerprint)), ['Cgateway'])
     assert.deepEqual(entitled(request(undefined, fingerprint, false)), [])
     assert.deepEqual(entitled(request(undefined, 'EF:01')), [])
+  })
+
+  it('have the Credential-IDs that the file gives them', async () => {
+    const named = text.replace('originators: [CAdmin, C*]', 'originators: [CAdmin, C*]\n  id: 10-app7')
+    const { credentialIDs } = await readCredentials(fileWith(named))
+    assert.deepEqual(credentialIDs(request('Bearer open-sesame')), ['10-app7'])
+    assert.deepEqual(credentialIDs(request(undefined, fingerprint)), [])
+    await assert.rejects(readCredentials(fileWith(named.replace('10-app7', '7'))), ConfigurationError)
   })
 
   it('are refused with the entry at fault', async () => {

@@ -4,14 +4,21 @@ import type { IncomingMessage } from 'node:http'
 import type { TLSSocket } from 'node:tls'
 import { ConfigurationError } from '../configuration/ConfigurationError.ts'
 
-/** @returns patterns of the originators that the credentials of a request entitle to; none when it has none */
-export type EntitledOriginators = (request: IncomingMessage) => readonly string[]
+/** What the credentials of a request stand for. */
+export interface Credentials {
+  /** @returns patterns of the originators that they entitle to; none when there are no credentials */
+  readonly entitledOriginators: (request: IncomingMessage) => readonly string[]
+  /** @returns their Credential-IDs, by which rules of service subscriptions name them */
+  readonly credentialIDs: (request: IncomingMessage) => readonly string[]
+}
 
 interface Entry {
   readonly kind: 'token' | 'certificate'
   /** SHA-256 in lower case hexadecimal digits. */
   readonly hash: string
   readonly originators: readonly string[]
+  /** Credential-ID. */
+  readonly id: string | undefined
 }
 
 /**
@@ -19,7 +26,7 @@ interface Entry {
  * the fingerprints of client certificates.
  * @throws ConfigurationError when it cannot be read or understood
  */
-export async function readCredentials(file: string): Promise<EntitledOriginators> {
+export async function readCredentials(file: string): Promise<Credentials> {
   const text = await readFile(file, 'utf8').catch((error: Error) => {
     throw new ConfigurationError(`credentials: ${file} cannot be read: ${error.message}`)
   })
@@ -27,7 +34,7 @@ export async function readCredentials(file: string): Promise<EntitledOriginators
   const document = parseDocument(text)
   const [error] = document.errors
   if (error) throw new ConfigurationError(`credentials: ${file} is not valid YAML: ${error.message.split('\n')[0]}`)
-  return entitlements(readEntries(document.toJS(), file))
+  return credentialsOf(readEntries(document.toJS(), file))
 }
 
 function readEntries(document: unknown, file: string): Entry[] {
@@ -38,14 +45,14 @@ function readEntries(document: unknown, file: string): Entry[] {
     if (entry !== undefined) return entry
     throw new ConfigurationError(
       `credentials: entry ${index + 1} of ${file} should have "token" or "certificate" with a SHA-256 of 64 hexadecimal ` +
-        'digits, and "originators" with a list such as [CAdmin, C*].',
+        'digits, "originators" with a list such as [CAdmin, C*], and if wanted "id", a text.',
     )
   })
 }
 
 function readEntry(value: unknown): Entry | undefined {
   if (typeof value !== 'object' || value === null) return undefined
-  const { token, certificate, originators } = value as Record<string, unknown>
+  const { token, certificate, originators, id } = value as Record<string, unknown>
   const kind = token === undefined ? 'certificate' : 'token'
   const given = token ?? certificate
   const hash =
@@ -56,26 +63,30 @@ function readEntry(value: unknown): Entry | undefined {
           .toLowerCase()
       : ''
   const isList = Array.isArray(originators) && originators.every((item) => typeof item === 'string' && item !== '')
-  return isList && /^[0-9a-f]{64}$/.test(hash) ? { kind, hash, originators: originators as string[] } : undefined
+  if (!isList || !/^[0-9a-f]{64}$/.test(hash) || !(id === undefined || (typeof id === 'string' && id !== '')))
+    return undefined
+  return { kind, hash, originators: originators as string[], id }
 }
 
-function entitlements(entries: readonly Entry[]): EntitledOriginators {
-  const byHash = new Map<string, readonly string[]>()
-  for (const { kind, hash, originators } of entries) {
-    const key = `${kind}:${hash}`
-    byHash.set(key, [...(byHash.get(key) ?? []), ...originators])
+function credentialsOf(entries: readonly Entry[]): Credentials {
+  const byHash = Map.groupBy(entries, ({ kind, hash }) => `${kind}:${hash}`)
+  const shown = (request: IncomingMessage) => [...ofToken(request, byHash), ...ofCertificate(request, byHash)]
+  return {
+    entitledOriginators: (request) => shown(request).flatMap(({ originators }) => originators),
+    credentialIDs: (request) => shown(request).flatMap(({ id }) => id ?? []),
   }
-  return (request) => [...ofToken(request, byHash), ...ofCertificate(request, byHash)]
 }
+
+type EntriesByHash = ReadonlyMap<string, readonly Entry[]>
 
 // The look-up is by hash, so its timing tells nothing about the token itself.
-function ofToken({ headers }: IncomingMessage, byHash: ReadonlyMap<string, readonly string[]>): readonly string[] {
+function ofToken({ headers }: IncomingMessage, byHash: EntriesByHash): readonly Entry[] {
   const token = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1]
   if (token === undefined) return []
   return byHash.get(`token:${createHash('sha256').update(token).digest('hex')}`) ?? []
 }
 
-function ofCertificate({ socket }: IncomingMessage, byHash: ReadonlyMap<string, readonly string[]>): readonly string[] {
+function ofCertificate({ socket }: IncomingMessage, byHash: EntriesByHash): readonly Entry[] {
   const secure = socket as Partial<TLSSocket>
   // Only one that a configured authority has signed counts.
   if (secure.authorized !== true) return []
