@@ -98,10 +98,8 @@ export class MemberLinks {
 
   /** Something else may refuse the creation, a name that is taken for one. */
   #undoUnlessCreated(resourceID: string, armed: readonly Message[]): void {
-    const { clock, store } = this.#services
-    clock.after(settlingTime, () => {
-      if (store.resourceByID(resourceID) === undefined) this.#steps.fire(armed)
-    })
+    const { store } = this.#services
+    this.#steps.fireUnless(armed, () => store.resourceByID(resourceID) !== undefined, settlingTime)
   }
 
   #planLocal(attributes: JsonObject, preparation: Preparation, exchange: Exchange, changes: Changes): Links {

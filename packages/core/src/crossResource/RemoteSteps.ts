@@ -1,6 +1,7 @@
 import {
   type JsonObject,
   JsonText,
+  type Milliseconds,
   normaliseOriginator,
   operations,
   RequestError,
@@ -45,6 +46,7 @@ export class RemoteSteps {
   readonly #services: Services
   readonly #waits = new Set<() => void>()
   #requests = 0
+  #isStopped = false
 
   constructor(services: Services) {
     this.#services = services
@@ -55,7 +57,9 @@ export class RemoteSteps {
     for (const message of this.#services.store.messages(queue, mostResumed)) this.#run(message, 0)
   }
 
+  /** What is not done is left to the next run. */
   stop(): void {
+    this.#isStopped = true
     for (const cancel of this.#waits) cancel()
     this.#waits.clear()
   }
@@ -85,6 +89,13 @@ export class RemoteSteps {
 
   fire(armed: readonly Message[]): void {
     for (const message of armed) this.#run(message, 0)
+  }
+
+  /** Does armed steps after a while if it turns out then that they are needed. */
+  fireUnless(armed: readonly Message[], isSettled: () => boolean, delay: Milliseconds): void {
+    this.#after(delay, () => {
+      if (!isSettled()) this.fire(armed)
+    })
   }
 
   /** Sends a request as the originator, once. @throws RequestError targetNotReachable */
@@ -148,7 +159,8 @@ export class RemoteSteps {
   }
 
   #failed(message: Message, step: RemoteStep, attempt: number, error: unknown): void {
-    const { configuration, clock, log } = this.#services
+    const { configuration, log } = this.#services
+    if (this.#isStopped) return
     if (!(error instanceof RequestError))
       log.error({ err: error, to: step.to }, 'a remote subscription was not changed')
     if (attempt >= configuration.notification.retries) {
@@ -159,15 +171,20 @@ export class RemoteSteps {
       this.#forget(message)
       return
     }
-    const cancel = clock.after(retryDelay(attempt + 1, configuration.notification), () => {
+    this.#after(retryDelay(attempt + 1, configuration.notification), () => this.#run(message, attempt + 1))
+  }
+
+  #after(delay: Milliseconds, action: () => void): void {
+    const cancel = this.#services.clock.after(delay, () => {
       this.#waits.delete(cancel)
-      this.#run(message, attempt + 1)
+      action()
     })
     this.#waits.add(cancel)
   }
 
   #forget({ id }: Message): void {
     const { store, log } = this.#services
+    if (this.#isStopped) return
     store.apply([{ kind: 'removeMessages', ids: [id] }])
     store.committed().catch((error: unknown) => log.error({ err: error }, 'a remote step will be repeated'))
   }

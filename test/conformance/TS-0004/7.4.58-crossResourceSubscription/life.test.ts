@@ -264,6 +264,30 @@ describe('the life of a crossResourceSubscription (TS-0004 7.4.58.2)', () => {
     })
   })
 
+  it('comes to no loop when two notify each other', async () => {
+    // A new subscription is a child too.
+    const encs = { encn: [{ net: [3], chty: [resourceTypes.contentInstance] }] }
+    const one = await scene.watch({ twt: 2, encs })
+    const other = await scene.watch({ twt: 2, encs, nu: [`/id-in/${one.ri}`, scene.mailbox.url] })
+    assertStatus(await change(one.address, { nu: [`/id-in/${other.ri}`, scene.mailbox.url] }), 2004)
+    await scene.add(scene.first, scene.second)
+    await scene.mailbox.waitFor(2)
+    await scene.mailbox.expectNoMoreThan(2, 200)
+    assertStatus(await scene.ae.client.delete(one.address), 2002)
+    assert.equal(await scene.statusOf(other.address), 2000)
+  })
+
+  it('comes to no loop when it is told of its own end', async () => {
+    const member = await scene.subscribe(scene.second)
+    const shared = { rrat: undefined, encs: undefined, srat: [member.address] }
+    const one = await scene.watch(shared)
+    const other = await scene.watch({ ...shared, su: `/id-in/${one.ri}` })
+    assertStatus(await scene.ae.client.delete(member.address), 2002)
+    for (const { address } of [one, other]) {
+      await eventually(async () => assert.equal(await scene.statusOf(address), 4004))
+    }
+  })
+
   it('notifies AEs, and lets them take themselves off', async () => {
     const target = await registerAE(waystation, { poa: [scene.mailbox.url], rr: true })
     const { address } = await scene.watch({ nu: [target.originator, scene.mailbox.url] })
