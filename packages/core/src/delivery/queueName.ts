@@ -1,5 +1,8 @@
 const prefix = 'notify/'
 
+/** In place of a subscription, for what is no event of one: batches, rates and counters do not hold it. */
+export const noSubscription = 0
+
 /** @returns the name of the queue that holds what a subscription (internal number) has for a target */
 export function queueName(subscription: number, target: string): string {
   return `${prefix}${subscription.toString(36)}/${target}`

@@ -1,12 +1,9 @@
 import type { Changes } from '../Changes.ts'
-import { queueName } from '../delivery/queueName.ts'
+import { noSubscription, queueName } from '../delivery/queueName.ts'
 import type { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
 import { deletionNotification } from './composeNotification.ts'
 import { subscriptionReference } from './criteriaOf.ts'
-
-/** Not the queue of the subscription, whose policies are about events. */
-const noSubscription = 0
 
 /**
  * Adds to the change of a subscription that crossResourceSubscriptions which were taken off associatedCrossResourceSub are told

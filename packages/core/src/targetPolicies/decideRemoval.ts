@@ -1,6 +1,6 @@
 import { type JsonObject, JsonText, RequestError, type ResponsePrimitive, toSPRelative } from '@waystation/model'
 import { notifyRequest } from '../delivery/notifyRequest.ts'
-import { queueName } from '../delivery/queueName.ts'
+import { noSubscription, queueName } from '../delivery/queueName.ts'
 import type { Exchange } from '../pipeline/Exchange.ts'
 import type { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
@@ -10,9 +10,6 @@ import { targetPolicyOf } from './targetPolicyOf.ts'
 
 /** Numbers of notificationTargetPolicyAction. @see TS-0004 6.3.4.2.32 */
 const actions = { accept: 1, reject: 2, seekAuthorization: 3, inform: 4 } as const
-
-/** Not the queue of the subscription, whose policies (batch, rate, counter) are about events. */
-const noSubscription = 0
 
 /**
  * Decides whether the originator may take itself off the targets of a subscription, and asks or informs its creator where the
