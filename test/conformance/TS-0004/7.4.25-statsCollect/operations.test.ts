@@ -4,6 +4,7 @@ import {
   assertStatus,
   eventually,
   exportCharging,
+  NotificationReceiver,
   registerAE,
   resourceTypes,
   startWaystation,
@@ -144,6 +145,17 @@ describe('statistics of operations (TS-0001 9.6.25, 12.1)', () => {
     assertStatus(await client.create(`${address}/g/fopt`, resourceTypes.contentInstance, instance), 2000)
     const records = await recordsOf(waystation, statistics)
     assert.deepEqual(deeds(records).toSorted(), [`create ${address}/a/i`, `create ${address}/b/i`])
+  })
+
+  it('records a notification to an AE once it has answered', async () => {
+    await using receiver = await NotificationReceiver.start()
+    const { address } = await registerAE(waystation, { rr: true, poa: [receiver.mailbox('/told').url] })
+    const statistics = await collectStatistics(waystation, { evt: 1, opt: [5], eris: [address] })
+    const content = { 'm2m:sgn': { sur: '/id-in/none', nev: { rep: { 'm2m:cin': { con: '1' } }, net: 3 } } }
+    assertStatus(await waystation.client().notify(address, content), 2000)
+    await receiver.stop()
+    assertStatus(await waystation.client().notify(address, content, { rqet: 300 }), 5103)
+    assert.deepEqual(deeds(await recordsOf(waystation, statistics)), [`notify ${address}`])
   })
 
   it('exports CSV, a period, and totals', async () => {
