@@ -1,4 +1,5 @@
 import type { Milliseconds } from '@waystation/model'
+import type { TrustedIssuer } from './authorization/TrustedIssuer.ts'
 
 /** What the composition root tells the CSE; every value has been checked there. Durations in milliseconds, sizes in bytes. */
 export interface CoreConfiguration {
@@ -29,6 +30,12 @@ export interface CoreConfiguration {
     readonly longPoll: Milliseconds
     /** Window of a batchNotify that gives only a number. */
     readonly batchDuration: Milliseconds
+  }
+  readonly authorization: {
+    /** Whose tokens count. */
+    readonly issuers: readonly TrustedIssuer[]
+    /** Points of access of the authorization system that is asked where no consultation resource says another. */
+    readonly systems: readonly string[]
   }
   readonly intervals: {
     readonly expirationCheck: Milliseconds

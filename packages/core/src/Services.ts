@@ -7,6 +7,7 @@ import type {
   ResponsePrimitive,
   WirePrimitive,
 } from '@waystation/model'
+import type { Tokens } from './authorization/Tokens.ts'
 import type { Changes } from './Changes.ts'
 import type { CoreConfiguration } from './CoreConfiguration.ts'
 import type { CrossResources } from './crossResource/CrossResources.ts'
@@ -55,6 +56,8 @@ export interface Services {
   /** Sends a request of this CSE to a URL or an entity. @throws RequestError targetNotReachable */
   readonly dispatch: (target: string, request: WirePrimitive, options: DispatchOptions) => Promise<ResponsePrimitive>
   readonly polling: PollingChannels
+  /** Tokens that were verified. */
+  readonly tokens: Tokens
   /** Sends notifications, durably and in order. */
   readonly delivery: DeliveryEngine
   /** Time windows of crossResourceSubscriptions and their members. */

@@ -1,3 +1,4 @@
+export type { TrustedIssuer } from './authorization/TrustedIssuer.ts'
 export type { CoreConfiguration } from './CoreConfiguration.ts'
 export type { DeliveryStatistics } from './delivery/DeliveryEngine.ts'
 export type { Clock, Log, ResourceStore, Transport } from './ports/index.ts'

@@ -1,5 +1,6 @@
 import { createRegistry, formatTimestamp, type RequestHandler, type ResourceTypeDefinition } from '@waystation/model'
 import { ActionEvaluation } from './actions/ActionEvaluation.ts'
+import { Tokens } from './authorization/Tokens.ts'
 import { Changes } from './Changes.ts'
 import type { CoreConfiguration } from './CoreConfiguration.ts'
 import { TimedStatistics } from './charging/TimedStatistics.ts'
@@ -91,9 +92,10 @@ interface Background {
 
 function servicesOf(parts: Parts, observers: readonly ChangeObserver[]): Services {
   const { configuration } = parts
+  const identity = { cseID: configuration.cseID, cseName: configuration.cseName, spID: configuration.spID }
   const services: Services = {
     ...parts,
-    identity: { cseID: configuration.cseID, cseName: configuration.cseName, spID: configuration.spID },
+    identity,
     registry: createRegistry(parts.specialisations),
     observers,
     changes: () => new Changes(services),
@@ -115,6 +117,7 @@ function servicesOf(parts: Parts, observers: readonly ChangeObserver[]): Service
       return groupNotifications
     },
     groupRequests: new GroupRequests(parts.clock, configuration.cseID),
+    tokens: new Tokens(configuration.authorization.issuers, identity),
     polling: new PollingChannels(parts.clock, configuration.limits.queuedMessages),
     handleWire: (wire, context) => handleWire(wire, context),
     handle: (request, context) => handleRequest(request, context, services),

@@ -3,6 +3,7 @@ import { type CommonServicesEntity, type CoreConfiguration, startCSE, systemCloc
 import type { Log, ResourceStore } from '@waystation/core/ports'
 import { type HttpLimits, HttpSender, HttpServer } from '@waystation/protocol'
 import { openStore } from '@waystation/store'
+import { readIssuers } from './authorization/readIssuers.ts'
 import type { Configuration } from './configuration/Configuration.ts'
 import { readCredentials } from './credentials/readCredentials.ts'
 import { httpTransport } from './httpTransport.ts'
@@ -133,6 +134,10 @@ function coreConfiguration(configuration: Configuration, pointsOfAccess: readonl
     adminOriginator: configuration.admin,
     registrationOriginators: configuration['register.originators'],
     cseBasePrivileges: configuration['access.registeredOperations'],
+    authorization: {
+      issuers: readIssuers(configuration['authorization.issuers']),
+      systems: configuration['authorization.systems'],
+    },
     supportedReleases: configuration.releases,
     pointsOfAccess,
     defaults: {

@@ -1,4 +1,5 @@
 import type { AccessControlOperation, Instant } from '@waystation/model'
+import type { Grants } from './Grants.ts'
 
 /** Who wants to do what, when and from where; the target is given beside it. */
 export interface AccessQuestion {
@@ -12,6 +13,8 @@ export interface AccessQuestion {
   readonly isAuthenticated: boolean
   /** Of a CREATE: type of the resource to be created. */
   readonly childType?: number | undefined
+  /** What the request brings along beyond policies. */
+  readonly grants?: Grants | undefined
 }
 
 /** Attributes (short names) that a permission covers; `all` when it is not restricted. */

@@ -36,7 +36,7 @@ export function compileRule(rule: AccessControlRule, identity: Identity): Compil
     permits: rule.aca === undefined ? 'all' : new Set(rule.aca),
     matches: (question, target, facts) =>
       (mask & accessControlOperations[question.operation]) !== 0 &&
-      isMeant(question.originator, facts.isMember) &&
+      isMeant(question.originator, facts.isMember, question.grants?.roles) &&
       (rule.acaf !== true || question.isAuthenticated) &&
       (isInContext === undefined || isInContext(question, facts.locate)) &&
       // Object details restrict what may be created; for other operations the standard ignores them.

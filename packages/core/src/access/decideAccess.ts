@@ -4,6 +4,7 @@ import { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
 import { type AccessQuestion, eitherOf, type PermittedAttributes } from './AccessQuestion.ts'
 import type { Facts, RuleTarget } from './compileRule.ts'
+import { decideByGrants } from './decideByGrants.ts'
 import { decideByPolicy, type PrivilegeSet } from './decideByPolicy.ts'
 import { decideCSEBase } from './decideCSEBase.ts'
 import { isMember, registrationOf } from './isMember.ts'
@@ -21,7 +22,12 @@ export function decideAccess(
   question: AccessQuestion,
   services: AccessNeeds,
 ): PermittedAttributes | undefined {
-  return isUnrestricted(question, services) ? 'all' : decideByType(resource, question, services)
+  if (isUnrestricted(question, services)) return 'all'
+  const permitted = decideByType(resource, question, services)
+  const { grants } = question
+  if (grants === undefined || permitted === 'all') return permitted
+  const target = () => targetOf(resource)
+  return eitherOf(permitted, decideByGrants(grants, resource, question, target, factsOf(services), services))
 }
 
 function isUnrestricted({ originator }: AccessQuestion, { configuration }: AccessNeeds): boolean {
@@ -63,7 +69,7 @@ function decideByLinks(
 }
 
 /** @returns who holds the default privileges: the custodian where there is one, else the creator */
-function holderOf(resource: Resource, services: AccessNeeds): string {
+export function holderOf(resource: Resource, services: AccessNeeds): string {
   const custodian = resource.attributes.cstn
   return typeof custodian === 'string' ? normaliseOriginator(custodian, services.identity) : resource.originator
 }
@@ -115,7 +121,7 @@ function targetOf(resource: Resource): RuleTarget {
 
 const facts = new WeakMap<object, Facts & Pick<AccessNeeds, 'identity'>>()
 
-function factsOf(services: AccessNeeds): Facts & Pick<AccessNeeds, 'identity'> {
+export function factsOf(services: AccessNeeds): Facts & Pick<AccessNeeds, 'identity'> {
   let known = facts.get(services)
   if (known === undefined) {
     known = {

@@ -55,6 +55,8 @@ export interface Behaviour {
   readonly update?: (revision: Revision, changes: Changes, services: Services) => void
   readonly updated?: (after: Resource, revision: Revision, changes: Changes, services: Services) => void
   readonly prepareRetrieve?: (resource: Resource | Instance, exchange: Exchange, services: Services) => Promise<void>
+  /** Child resources that answer an update together with the attributes, by the names they have on the wire. */
+  readonly answered?: (after: Resource, services: Services) => JsonObject
   /** Attributes sampled when the resource is read. */
   readonly computed?: (resource: Resource, services: Services) => JsonObject
   /**

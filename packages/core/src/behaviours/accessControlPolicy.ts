@@ -1,15 +1,16 @@
 import { type JsonObject, RequestError } from '@waystation/model'
+import { unlinkDynamicPolicy } from '../authorization/dynamicPolicies.ts'
 import type { Behaviour } from './Behaviour.ts'
 
 /** @see TS-0001 9.6.2, TS-0004 7.4.2 */
 export const accessControlPolicy: Behaviour = {
   create: (draft) => checkConsultations(draft.attributes),
   update: (revision) => checkConsultations(revision.attributes),
+  deleted: (policy, _originator, changes, services, root) => unlinkDynamicPolicy(policy, root, changes, services),
 }
 
 /**
- * Decisions and rules that others give take the place of own rules, and of each other. They are kept but not asked: nobody
- * is granted anything by them.
+ * Decisions and rules that others give take the place of own rules, and of each other.
  * @throws RequestError badRequest
  */
 function checkConsultations(attributes: JsonObject): void {

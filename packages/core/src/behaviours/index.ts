@@ -1,6 +1,9 @@
 import { accessControlPolicy } from './accessControlPolicy.ts'
 import { action } from './action.ts'
 import { application } from './application.ts'
+import { authorizationDecision } from './authorizationDecision.ts'
+import { authorizationInformation } from './authorizationInformation.ts'
+import { authorizationPolicy } from './authorizationPolicy.ts'
 import type { Behaviour } from './Behaviour.ts'
 import { container } from './container.ts'
 import { crossResourceSubscription } from './crossResourceSubscription.ts'
@@ -17,6 +20,7 @@ import { policyDeletionRules } from './policyDeletionRules.ts'
 import { pollingChannel } from './pollingChannel.ts'
 import { processManagement } from './processManagement.ts'
 import { remoteCSE } from './remoteCSE.ts'
+import { role } from './role.ts'
 import { schedule } from './schedule.ts'
 import { serviceSubscribedNode } from './serviceSubscribedNode.ts'
 import { state } from './state.ts'
@@ -24,6 +28,7 @@ import { statsCollect } from './statsCollect.ts'
 import { subscription } from './subscription.ts'
 import { timeSeries } from './timeSeries.ts'
 import { timeSyncBeacon } from './timeSyncBeacon.ts'
+import { token } from './token.ts'
 
 const none: Behaviour = {}
 
@@ -53,6 +58,11 @@ const behaviours = new Map<number, Behaviour>([
   [64, state],
   [65, action],
   [66, dependency],
+  [31, role],
+  [32, token],
+  [35, authorizationDecision],
+  [36, authorizationPolicy],
+  [37, authorizationInformation],
   [48, crossResourceSubscription],
 ])
 

@@ -11,10 +11,13 @@ import { isOffered } from '../serviceSubscription/isOffered.ts'
 export class AccessMemory {
   readonly #question: AccessQuestion
   readonly #services: Services
+  /** Privileges that the request brings along are for single resources. */
+  readonly #namesResources: boolean
   readonly #decided = new Map<string, PermittedAttributes | undefined>()
 
   constructor(question: AccessQuestion, services: Services) {
     this.#question = question
+    this.#namesResources = (question.grants?.privileges.length ?? 0) > 0
     this.#services = services
   }
 
@@ -25,7 +28,7 @@ export class AccessMemory {
   permitted(subject: Resource | Instance): PermittedAttributes | undefined {
     const governing = 'path' in subject ? subject : this.#services.store.resource(subject.container)
     if (governing === undefined || !isOffered(subject, this.#question.originator, this.#services)) return undefined
-    const key = keyOf(governing)
+    const key = this.#namesResources ? `${governing.id}` : keyOf(governing)
     if (this.#decided.has(key)) return this.#decided.get(key)
     const decision = decideAccess(governing, this.#question, this.#services)
     this.#decided.set(key, decision)

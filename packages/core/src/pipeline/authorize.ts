@@ -1,4 +1,5 @@
 import { type AccessControlOperation, RequestError, type ResourceTypeDefinition } from '@waystation/model'
+import { AccessDenied } from '../access/AccessDenied.ts'
 import type { AccessQuestion, PermittedAttributes } from '../access/AccessQuestion.ts'
 import { decideAccess } from '../access/decideAccess.ts'
 import type { Resource } from '../ports/index.ts'
@@ -19,12 +20,13 @@ export function questionOf(
     isAuthenticated: context.entitledOriginators !== undefined || context.internal === true,
     remoteAddress: context.remoteAddress,
     childType: child?.definition.code,
+    grants: exchange.grants,
   }
 }
 
 /**
  * @returns the attributes the permission covers
- * @throws RequestError originatorHasNoPrivilege
+ * @throws AccessDenied
  */
 export function authorize(
   resource: Resource,
@@ -33,12 +35,10 @@ export function authorize(
   services: Services,
   child?: { readonly definition: ResourceTypeDefinition },
 ): PermittedAttributes {
-  const permitted = decideAccess(resource, questionOf(exchange, operation, child), services)
+  const question = questionOf(exchange, operation, child)
+  const permitted = decideAccess(resource, question, services)
   if (permitted === undefined) {
-    throw new RequestError(
-      'originatorHasNoPrivilege',
-      `${exchange.originator} may not ${operation} ${resource.path}; an accessControlPolicy that covers it must grant it`,
-    )
+    throw new AccessDenied(resource, question)
   }
   return permitted
 }

@@ -7,6 +7,7 @@ import {
   type RequestPrimitive,
   type ResponsePrimitive,
 } from '@waystation/model'
+import { withGrants } from '../authorization/withGrants.ts'
 import { chargeOperation } from '../charging/chargeOperation.ts'
 import { checkConditionNames } from '../discovery/checkConditionNames.ts'
 import { requireMatch } from '../discovery/requireMatch.ts'
@@ -78,11 +79,16 @@ function perform(exchange: Exchange, services: Services): Promise<Outcome> {
   }
   const target = resolveTarget(exchange.request.to, services)
   if (target.kind === 'remote') return forward(exchange, target, services)
-  if (target.kind === 'fanOutPoint') return fanOut(exchange, target, services)
+  if (target.kind === 'fanOutPoint') return withGrants(exchange, target, services, performHere)
   checkFirstArrival(exchange, target, services)
   if (target.kind === 'resource') tellAttempt(exchange, target.resource, services)
   checkConditionNames(exchange.request.filterCriteria, services.registry)
   requireMatch(exchange, target, services)
+  return withGrants(exchange, target, services, performHere)
+}
+
+function performHere(exchange: Exchange, target: Target, services: Services): Promise<Outcome> {
+  if (target.kind === 'fanOutPoint') return fanOut(exchange, target, services)
   return chargeOperation(exchange, target, services, (current) => operate(current, target, services))
 }
 

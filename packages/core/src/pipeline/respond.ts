@@ -8,6 +8,8 @@ export interface Outcome {
   readonly content?: Content
   readonly contentStatus?: number
   readonly contentOffset?: number
+  /** See `ResponsePrimitive`. */
+  readonly assignedTokenIdentifiers?: JsonObject
 }
 
 /** @returns the representation `{"m2m:cnt":{…}}`, from the text as stored */

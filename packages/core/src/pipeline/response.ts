@@ -5,6 +5,7 @@ import {
   type ResponsePrimitive,
   statusCodes,
 } from '@waystation/model'
+import { AccessDenied } from '../access/AccessDenied.ts'
 import type { Services } from '../Services.ts'
 import type { Outcome } from './respond.ts'
 
@@ -22,6 +23,7 @@ export function responseOf(request: RequestPrimitive, outcome: Outcome): Respons
     content: outcome.content,
     contentStatus: outcome.contentStatus,
     contentOffset: outcome.contentOffset,
+    assignedTokenIdentifiers: outcome.assignedTokenIdentifiers,
     originatingTimestamp: request.originatingTimestamp,
     eventCategory: request.eventCategory,
     vendorInformation: request.vendorInformation,
@@ -41,5 +43,6 @@ export function failed(error: unknown, request: RequestPrimitive, services: Pick
     originatingTimestamp: request.originatingTimestamp,
     eventCategory: request.eventCategory,
     vendorInformation: request.vendorInformation,
+    ...(error instanceof AccessDenied ? { tokenRequestInformation: error.tokenRequestInformation } : {}),
   }
 }

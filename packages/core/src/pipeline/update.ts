@@ -94,7 +94,7 @@ async function applyUpdate(
 ): Promise<Outcome> {
   const changes = services.changes()
   const after = planUpdate(update, changes, services)
-  return settle(changes, update.exchange, respondUpdated(update, after, permitted))
+  return settle(changes, update.exchange, respondUpdated(update, after, permitted, services))
 }
 
 /** Adds an update by a request to a unit of work. */
@@ -138,9 +138,10 @@ function merged(before: Resource, modified: JsonObject, services: Services): Jso
 }
 
 function respondUpdated(
-  update: { exchange: Exchange; resource: Resource; modified: JsonObject },
+  update: { exchange: Exchange; resource: Resource; modified: JsonObject; behaviour: Behaviour },
   after: Resource,
   permitted: PermittedAttributes,
+  services: Services,
 ): Outcome {
   const status = 'updated'
   switch (update.exchange.request.resultContent ?? resultContents.attributes) {
@@ -149,8 +150,13 @@ function respondUpdated(
     case resultContents.modifiedAttributes:
       return modifiedOnUpdate(update.resource, after, update.modified, permitted)
     default:
-      return { status, content: representPermitted(after, permitted) }
+      if (update.behaviour.answered === undefined) return { status, content: representPermitted(after, permitted) }
+      return { status, content: withAnswer(after, permitted, update.behaviour.answered(after, services)) }
   }
+}
+
+function withAnswer(after: Resource, permitted: PermittedAttributes, answer: JsonObject): JsonObject {
+  return { [after.wireName]: { ...permittedPart(after.attributes, permitted), ...answer } }
 }
 
 /** What the request asked to change, as it came out, and what changed with it; null for what is gone. */

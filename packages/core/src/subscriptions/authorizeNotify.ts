@@ -24,6 +24,6 @@ export function authorizeNotify(resource: Resource, exchange: Exchange, services
   }
   if (typeof notification.cr !== 'string' || exchange.context.internal === true) return
   const originator = normaliseOriginator(notification.cr, services.identity)
-  if (decideAccess(resource, { ...question, originator }, services) !== undefined) return
+  if (decideAccess(resource, { ...question, originator, grants: undefined }, services) !== undefined) return
   throw new RequestError('subscriptionCreatorHasNoPrivilege', `${originator} may not notify ${resource.path}`)
 }

@@ -173,6 +173,18 @@ export const settingGroups = {
       help: 'What a registered AE or CSE may do on the CSEBase itself when no policy says more; create covers only types that it may have below its own registration too.',
     },
   },
+  Authorisation: {
+    'authorization.issuers': {
+      type: types.list(types.text('ISSUER=FILE, the ID of an issuer and the file of its keys', /^[^=\s]+=.+$/)),
+      default: [],
+      help: 'Issuers whose tokens count, each with a file of its keys: a public key or certificate (PEM), a JWK or a JWK set.',
+    },
+    'authorization.systems': {
+      type: types.list(types.text('an address', /^\S+$/)),
+      default: [],
+      help: 'Addresses of the authorization system that is asked when no policy grants a request and no consultation resource says which one.',
+    },
+  },
   Expiry: {
     maximumExpiration: {
       type: types.duration(second, 36_500 * day),

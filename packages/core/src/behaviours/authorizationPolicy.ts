@@ -1,0 +1,19 @@
+import type { JsonObject } from '@waystation/model'
+import { policiesFor } from '../authorization/policyPoint.ts'
+import type { Behaviour } from './Behaviour.ts'
+
+/**
+ * The rules of a resource are asked for by setting its address; they come with the answer, and anew at every reading.
+ * @see TS-0001 9.6.42, TS-0004 7.4.44
+ */
+export const authorizationPolicy: Behaviour = {
+  create: (draft, _changes, services) => answer(draft.attributes, policiesFor(draft.attributes.to, services)),
+  update: ({ attributes }, _changes, services) => answer(attributes, policiesFor(attributes.to, services)),
+  computed: ({ attributes }, services) => policiesFor(attributes.to, services),
+}
+
+function answer(attributes: JsonObject, found: JsonObject): void {
+  delete attributes.ps
+  delete attributes.ca
+  Object.assign(attributes, found)
+}
