@@ -88,7 +88,10 @@ function addOperation(program: Command): void {
 }
 
 function addCharging(program: Command): void {
-  const charging = program.command('charging').description('Shows who used what, as statsCollect resources ask for.')
+  const charging = program
+    .command('charging')
+    .description('Shows who used what, as statsCollect resources ask for.')
+    .addHelpText('after', examples('waystation charging export', 'waystation charging export --help'))
   withConfiguration(charging.command('export'))
     .description('Writes the charging records to standard output, also while the Core runs.')
     .addOption(new Option('--format <format>', 'form of the output').choices(['csv', 'json']).default('csv'))
