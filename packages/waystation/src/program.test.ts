@@ -123,6 +123,14 @@ describe('the commands that need no Core', () => {
     assert.equal((await run('requirements', '--status', 'unheard')).code, 2)
   })
 
+  it('say what is wrong with the export of charging records', async () => {
+    const missing = await run('charging', 'export', '--data', 'nowhere')
+    assert.equal(missing.code, 1)
+    assert.match(missing.err, /^There is no store in nowhere\. /)
+    assert.equal((await run('charging', 'export', '--from', 'then')).code, 2)
+    assert.equal((await run('charging', 'export', '--format', 'xml')).code, 2)
+  })
+
   it('explain themselves with examples', () => {
     const program = createProgram()
     for (const command of program.commands) {
@@ -130,7 +138,7 @@ describe('the commands that need no Core', () => {
       command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp()
       assert.match(help, /Examples:\n {2}waystation /, command.name())
     }
-    assert.equal(program.commands.length, 12)
+    assert.equal(program.commands.length, 13)
   })
 })
 
