@@ -19,6 +19,8 @@ export interface CoreConfiguration {
   readonly supportedReleases: readonly string[]
   /** URLs under which the CSE is reached. */
   readonly pointsOfAccess: readonly string[]
+  /** Longitude and latitude of the CSE in degrees, where they are known. */
+  readonly position?: readonly [number, number]
   readonly defaults: {
     /** Life of a request that names no expiration. */
     readonly requestExpiration: Milliseconds

@@ -16,11 +16,13 @@ import type { DispatchOptions } from './delivery/dispatch.ts'
 import type { ChangeObserver } from './events.ts'
 import type { GroupNotifications } from './groups/GroupNotifications.ts'
 import type { GroupRequests } from './groups/GroupRequests.ts'
+import type { LocationPolicies } from './location/LocationPolicies.ts'
 import type { Exchange } from './pipeline/Exchange.ts'
 import type { PollingChannels } from './polling/PollingChannels.ts'
-import type { Clock, Log, Resource, ResourceStore, Transport } from './ports/index.ts'
+import type { Clock, LocationSource, Log, Resource, ResourceStore, Transport } from './ports/index.ts'
 
 import type { NonBlockingRequests } from './requests/NonBlockingRequests.ts'
+import type { SemanticEngine } from './semantics/SemanticEngine.ts'
 import type { TimeSyncBeacons } from './timeSync/TimeSyncBeacons.ts'
 
 /** The names of this CSE in the forms that addresses need. */
@@ -62,8 +64,12 @@ export interface Services {
   readonly delivery: DeliveryEngine
   /** Time windows of crossResourceSubscriptions and their members. */
   readonly crossResources: CrossResources
+  /** Where devices are, as a network operator knows it; undefined without one. */
+  readonly locationSource?: LocationSource
+  readonly locations: LocationPolicies
   readonly nonBlocking: NonBlockingRequests
   readonly beacons: TimeSyncBeacons
+  readonly semantics: SemanticEngine
   readonly groupRequests: GroupRequests
   readonly groupNotifications: GroupNotifications
   /** The one door for primitives as they come from a binding. */

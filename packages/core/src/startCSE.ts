@@ -1,4 +1,10 @@
-import { createRegistry, formatTimestamp, type RequestHandler, type ResourceTypeDefinition } from '@waystation/model'
+import {
+  createRegistry,
+  formatTimestamp,
+  geometryTypes,
+  type RequestHandler,
+  type ResourceTypeDefinition,
+} from '@waystation/model'
 import { ActionEvaluation } from './actions/ActionEvaluation.ts'
 import { Tokens } from './authorization/Tokens.ts'
 import { Changes } from './Changes.ts'
@@ -12,12 +18,21 @@ import type { ChangeObserver } from './events.ts'
 import { ExpirationService } from './expiry/ExpirationService.ts'
 import { GroupNotifications } from './groups/GroupNotifications.ts'
 import { GroupRequests } from './groups/GroupRequests.ts'
+import { LocationPolicies } from './location/LocationPolicies.ts'
 import { createRequestHandler, handleRequest } from './pipeline/handle.ts'
 import { PollingChannels } from './polling/PollingChannels.ts'
-import { type Clock, type Log, Resource, type ResourceStore, type Transport } from './ports/index.ts'
+import {
+  type Clock,
+  type LocationSource,
+  type Log,
+  Resource,
+  type ResourceStore,
+  type Transport,
+} from './ports/index.ts'
 import { ProcessEngine } from './processes/ProcessEngine.ts'
 import { NonBlockingRequests } from './requests/NonBlockingRequests.ts'
 import type { Services } from './Services.ts'
+import { SemanticEngine } from './semantics/SemanticEngine.ts'
 import { observeEvents } from './subscriptions/observeEvents.ts'
 import { UpdateGuard } from './subscriptions/UpdateGuard.ts'
 import { MissingDataDetection } from './timeSeries/MissingDataDetection.ts'
@@ -30,6 +45,8 @@ export interface Parts {
   readonly clock: Clock
   readonly log: Log
   readonly transports: readonly Transport[]
+  /** Where devices are, as a network operator knows it. */
+  readonly locationSource?: LocationSource
   /** Specialisations of flexContainer beyond the standard's. */
   readonly specialisations?: readonly ResourceTypeDefinition[]
 }
@@ -66,6 +83,7 @@ function backgroundOf(services: Services, observers: ChangeObserver[]): Backgrou
   const statistics = new TimedStatistics(services)
   observers.push(statistics.observe)
   observers.push(missingData.observe, observeEvents(services), observeReachability(services))
+  observers.push(services.locations.observe)
   const actions = new ActionEvaluation(services)
   const processes = new ProcessEngine(services, actions)
   observers.push(actions.observe, processes.observe, services.beacons.observe)
@@ -78,7 +96,9 @@ function backgroundOf(services: Services, observers: ChangeObserver[]): Backgrou
     services.groupNotifications,
     services.crossResources,
     services.delivery,
+    services.locations,
     services.beacons,
+    services.semantics,
     processes,
     actions,
     new ExpirationService(services),
@@ -110,12 +130,16 @@ function servicesOf(parts: Parts, observers: readonly ChangeObserver[]): Service
     get beacons() {
       return beacons
     },
+    get locations() {
+      return locations
+    },
     get nonBlocking() {
       return nonBlocking
     },
     get groupNotifications() {
       return groupNotifications
     },
+    semantics: new SemanticEngine(parts.clock, configuration),
     groupRequests: new GroupRequests(parts.clock, configuration.cseID),
     tokens: new Tokens(configuration.authorization.issuers, identity),
     polling: new PollingChannels(parts.clock, configuration.limits.queuedMessages),
@@ -124,6 +148,7 @@ function servicesOf(parts: Parts, observers: readonly ChangeObserver[]): Service
   }
   const crossResources = new CrossResources(services)
   const beacons = new TimeSyncBeacons(services)
+  const locations = new LocationPolicies(services)
   const nonBlocking = new NonBlockingRequests(services)
   const groupNotifications = new GroupNotifications(services)
   const delivery = new DeliveryEngine(services)
@@ -151,6 +176,9 @@ function ensureCSEBase(services: Services): void {
     poa: [...configuration.pointsOfAccess],
     csz: ['application/json', 'application/cbor'],
     srv: [...configuration.supportedReleases],
+    ...(configuration.position === undefined
+      ? {}
+      : { loc: { typ: geometryTypes.point, crd: JSON.stringify(configuration.position) } }),
   }
   const resource = new Resource(
     {

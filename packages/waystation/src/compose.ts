@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type CommonServicesEntity, type CoreConfiguration, startCSE, systemClock } from '@waystation/core'
-import type { Log, ResourceStore } from '@waystation/core/ports'
+import type { LocationSource, Log, ResourceStore } from '@waystation/core/ports'
 import { type HttpLimits, HttpSender, HttpServer } from '@waystation/protocol'
 import { openStore } from '@waystation/store'
 import { readIssuers } from './authorization/readIssuers.ts'
@@ -8,6 +8,7 @@ import type { Configuration } from './configuration/Configuration.ts'
 import { readCredentials } from './credentials/readCredentials.ts'
 import { httpTransport } from './httpTransport.ts'
 import { createMetrics } from './metrics.ts'
+import { SimulatedOperator } from './SimulatedOperator.ts'
 
 /** A Core that answers requests. */
 export interface RunningCore {
@@ -43,6 +44,7 @@ export async function startCore(configuration: Configuration, log: Log): Promise
       clock: systemClock,
       log,
       transports: [httpTransport(sender)],
+      ...locationSource(configuration),
     })
     await store.committed()
     return { ...listening, stop: () => stop(configuration, cse as CommonServicesEntity, servers, sender, store) }
@@ -140,6 +142,7 @@ function coreConfiguration(configuration: Configuration, pointsOfAccess: readonl
     },
     supportedReleases: configuration.releases,
     pointsOfAccess,
+    ...positionOf(configuration),
     defaults: {
       requestExpiration: configuration['defaults.requestExpiration'],
       resultPersistence: configuration['defaults.resultPersistence'],
@@ -164,4 +167,16 @@ function coreConfiguration(configuration: Configuration, pointsOfAccess: readonl
       pendingRequests: configuration['limits.pendingRequests'],
     },
   }
+}
+
+function positionOf({ 'location.position': position }: Configuration): Pick<CoreConfiguration, 'position'> {
+  if (position === null) return {}
+  const [longitude, latitude] = position.split(' ').map(Number) as [number, number]
+  return { position: [longitude, latitude] }
+}
+
+function locationSource(configuration: Configuration): { locationSource?: LocationSource } {
+  const devices = configuration['location.simulatedDevices']
+  if (devices.length === 0) return {}
+  return { locationSource: new SimulatedOperator(devices, configuration['location.simulatedInterval']) }
 }

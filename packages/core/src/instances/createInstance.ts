@@ -41,8 +41,11 @@ export async function createInstance(create: CreateInstance, services: Services)
   )
 }
 
+/** What an instance is made of; the CSE itself makes some without a request. */
+type InstancePlan = Omit<CreateInstance, 'exchange'> & { readonly exchange: Pick<Exchange, 'originator'> }
+
 /** Adds the creation of an instance to a unit of work. */
-export function planInstance(create: CreateInstance, changes: Changes, services: Services): Instance {
+export function planInstance(create: InstancePlan, changes: Changes, services: Services): Instance {
   const { exchange } = create
   const container = changes.resource(create.container.id)
   if (container === undefined) throw new RequestError('notFound', `${create.container.path} was deleted meanwhile`)
@@ -58,7 +61,7 @@ export function planInstance(create: CreateInstance, changes: Changes, services:
   return instance
 }
 
-function instanceOf(create: CreateInstance, services: Services): Instance {
+function instanceOf(create: InstancePlan, services: Services): Instance {
   const { exchange, container, definition, content } = create
   const sequence = container.nextSequence
   const resourceID = instanceID(definition.code, container.id, sequence)

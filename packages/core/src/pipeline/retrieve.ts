@@ -11,6 +11,7 @@ import { attributesText } from './attributesText.ts'
 import { authorize } from './authorize.ts'
 import type { Exchange } from './Exchange.ts'
 import { partOf } from './partialRetrieve.ts'
+import { resolveTarget } from './resolveTarget.ts'
 import type { Outcome } from './respond.ts'
 import { retrieveOriginal } from './retrieveOriginal.ts'
 import { settle } from './settle.ts'
@@ -24,6 +25,21 @@ export async function retrieve(exchange: Exchange, target: Target, services: Ser
   if (usage === 1 || usage === 3) return discover(exchange, target, services)
   const subject = subjectOf(target, services)
   const permitted = authorize(subject.governing, exchange, 'retrieve', services)
+  const refreshed = services.locations.refresh(target)
+  if (refreshed !== undefined) {
+    await refreshed
+    return retrieveSubject(exchange, resolveTarget(exchange.request.to, services), permitted, services)
+  }
+  return retrieveSubject(exchange, target, permitted, services, subject)
+}
+
+async function retrieveSubject(
+  exchange: Exchange,
+  target: Target,
+  permitted: PermittedAttributes,
+  services: Services,
+  subject = subjectOf(target, services),
+): Promise<Outcome> {
   const found = requireSubject(subject, exchange, services)
   if (subject.kind === 'resource') {
     const wait = behaviourOf(found.resourceType).prepareRetrieve

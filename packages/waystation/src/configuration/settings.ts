@@ -1,4 +1,5 @@
 import { accessControlOperations } from '@waystation/model'
+import { simulatedDevice } from '../SimulatedOperator.ts'
 import type { SettingType } from './settingTypes.ts'
 import * as types from './settingTypes.ts'
 
@@ -293,6 +294,27 @@ export const settingGroups = {
       type: types.duration(10, day),
       default: minute,
       help: 'How long a batch waits to fill when the subscription gives only a number.',
+    },
+  },
+  Location: {
+    'location.position': {
+      type: types.optional(
+        types.text('longitude and latitude in degrees, like 13.405 52.52', /^-?\d+(\.\d+)? -?\d+(\.\d+)?$/),
+      ),
+      default: null,
+      help: 'Where this CSE is: longitude and latitude in degrees, which location policies of devices without a position of their own use.',
+    },
+    'location.simulatedDevices': {
+      type: types.list(
+        types.text('a device and its positions, like 490154@op.example=13.4 52.5;13.5 52.5', simulatedDevice),
+      ),
+      default: [],
+      help: 'Devices of a simulated network operator, each with the longitudes and latitudes that it goes through; one without any is switched off. Empty: no operator is connected.',
+    },
+    'location.simulatedInterval': {
+      type: types.duration(10, day),
+      default: minute,
+      help: 'How often the simulated operator looks whether a device has moved.',
     },
   },
   Operation: {
