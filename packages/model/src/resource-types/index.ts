@@ -11,7 +11,6 @@ export const resourceTypeDefinitions: readonly ResourceTypeDefinition[] = [
   types.eventConfig,
   types.group,
   types.m2mServiceSubscriptionProfile,
-  types.locationPolicy,
   types.mgmtObj,
   types.node,
   types.pollingChannel,
