@@ -79,15 +79,15 @@ function perform(exchange: Exchange, services: Services): Promise<Outcome> {
   }
   const target = resolveTarget(exchange.request.to, services)
   if (target.kind === 'remote') return forward(exchange, target, services)
-  if (target.kind === 'fanOutPoint') return withGrants(exchange, target, services, performHere)
+  if (target.kind === 'fanOutPoint') return withGrants(exchange, target, services, carryOut)
   checkFirstArrival(exchange, target, services)
   if (target.kind === 'resource') tellAttempt(exchange, target.resource, services)
   checkConditionNames(exchange.request.filterCriteria, services.registry)
   requireMatch(exchange, target, services)
-  return withGrants(exchange, target, services, performHere)
+  return withGrants(exchange, target, services, carryOut)
 }
 
-function performHere(exchange: Exchange, target: Target, services: Services): Promise<Outcome> {
+function carryOut(exchange: Exchange, target: Target, services: Services): Promise<Outcome> {
   if (target.kind === 'fanOutPoint') return fanOut(exchange, target, services)
   return chargeOperation(exchange, target, services, (current) => operate(current, target, services))
 }
