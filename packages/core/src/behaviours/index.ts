@@ -12,6 +12,7 @@ import { dependency } from './dependency.ts'
 import { eventConfig } from './eventConfig.ts'
 import { flexContainer } from './flexContainer.ts'
 import { group } from './group.ts'
+import { locationPolicy } from './locationPolicy.ts'
 import { managementObject } from './managementObject.ts'
 import { node } from './node.ts'
 import { notificationTargetMgmtPolicyRef } from './notificationTargetMgmtPolicyRef.ts'
@@ -39,6 +40,7 @@ const behaviours = new Map<number, Behaviour>([
   [5, cseBase],
   [7, eventConfig],
   [9, group],
+  [10, locationPolicy],
   [13, managementObject],
   [14, node],
   [15, pollingChannel],

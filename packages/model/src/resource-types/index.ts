@@ -11,6 +11,7 @@ export const resourceTypeDefinitions: readonly ResourceTypeDefinition[] = [
   types.eventConfig,
   types.group,
   types.m2mServiceSubscriptionProfile,
+  types.locationPolicy,
   types.mgmtObj,
   types.node,
   types.pollingChannel,

@@ -7,7 +7,6 @@ import * as types from './definitions.ts'
  */
 export const upcomingResourceTypeDefinitions: readonly ResourceTypeDefinition[] = [
   types.delivery,
-  types.locationPolicy,
   types.execInstance,
   types.mgmtCmd,
   types.semanticDescriptor,
