@@ -6,14 +6,14 @@ import { processStatuses, stateType } from '../processes/ProcessAttributes.ts'
 import type { Services } from '../Services.ts'
 import { ActionRunner } from './ActionRunner.ts'
 import { ActionStates } from './ActionStates.ts'
-import { mayRetrieve, subjectOf } from './actionRequest.ts'
+import { actorOf, mayRetrieve, subjectOf } from './actionRequest.ts'
 import { type Criteria, isMet } from './Criteria.ts'
 import { dependenciesAllow } from './dependencies.ts'
 import { WatchIndex } from './WatchIndex.ts'
 import { attributesOf, changedBy, rememberLatest, type Watched } from './watch.ts'
 
 /** Resource type of `<action>`. */
-export const actionType = 65
+const actionType = 65
 
 /** What makes an action start anew when it is updated. */
 const settings = ['evm', 'evc', 'ecp', 'sri']
@@ -102,7 +102,7 @@ export class ActionEvaluation {
     const attributes = attributesOf(subject, changes)
     if (attributes === undefined || !isMet(action.attributes.evc as unknown as Criteria, attributes)) return false
     if (!this.#states.mayFire(action, changes)) return false
-    if (!mayRetrieve(action.originator, subject.resource, this.#services)) return false
+    if (!mayRetrieve(actorOf(action, this.#services), subject.resource, this.#services)) return false
     return dependenciesAllow(action, changes, this.#services)
   }
 

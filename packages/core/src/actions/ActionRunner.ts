@@ -12,7 +12,7 @@ import { failed, responseOf } from '../pipeline/response.ts'
 import type { Resource } from '../ports/index.ts'
 import { inTime } from '../requests/inTime.ts'
 import type { Services } from '../Services.ts'
-import { actionRequest, inputOf } from './actionRequest.ts'
+import { actionRequest, actorOf, inputOf } from './actionRequest.ts'
 
 const queue = 'actions'
 
@@ -31,14 +31,16 @@ export class ActionRunner {
 
   /** Goes on with what an earlier run left. */
   start(): void {
+    void this.#resume(this.#services.store.nextMessageNumber())
+  }
+
+  /** One after the other, however many there are. @param end number that what an earlier run left is below */
+  async #resume(end: number): Promise<void> {
     const { store } = this.#services
-    let after = 0
-    for (;;) {
-      const messages = store.messages(queue, 1000, after)
-      for (const { id, body } of messages) void this.#run(id, (JSON.parse(body) as { actions: number[] }).actions)
-      const last = messages.at(-1)
-      if (last === undefined) return
-      after = last.id
+    let [message] = store.messages(queue, 1)
+    while (message !== undefined && message.id < end && !this.#isStopped) {
+      await this.#run(message.id, (JSON.parse(message.body) as { actions: number[] }).actions)
+      ;[message] = this.#isStopped ? [] : store.messages(queue, 1, message.id)
     }
   }
 
@@ -91,11 +93,10 @@ export class ActionRunner {
     let request: RequestPrimitive | undefined
     try {
       request = actionRequest(action.attributes, inputOf(action, this.#services), this.#services)
-      const { originator } = action
       const exchange: Exchange = {
         request,
         context: { received: clock.now(), internal: true },
-        originator,
+        originator: actorOf(action, this.#services),
         record: (outcome, changes) => keep(responseOf(request as RequestPrimitive, outcome), changes),
       }
       return await inTime(exchange, this.#services, (current) => execute(current, this.#services))

@@ -9,7 +9,7 @@ export interface Criteria {
   readonly thld: JsonValue
 }
 
-export const equalOperator = 1
+const equalOperator = 1
 export const unequalOperator = 2
 
 /**

@@ -1,6 +1,7 @@
 import {
   type JsonObject,
   type JsonValue,
+  normaliseOriginator,
   operations,
   parseRequest,
   RequestError,
@@ -68,7 +69,7 @@ function readAttribute(
 ): NonNullable<JsonValue> {
   const source = input.rsid === undefined ? subjectOf(action, services) : watchedAt(input.rsid, services)
   const attributes =
-    source !== undefined && mayRetrieve(action.originator, source.resource, services)
+    source !== undefined && mayRetrieve(actorOf(action, services), source.resource, services)
       ? attributesOf(source, services.changes())
       : undefined
   const value = attributes?.[input.raid as string]
@@ -84,7 +85,15 @@ export function subjectOf(action: Resource, services: Services): Watched | undef
   return parent && { resource: parent, through: 'itself' }
 }
 
-/** @returns whether the originator of an action may see the resource now */
+/**
+ * @returns in whose name an action works, in canonical form: who wrote its actionPrimitive last, which need not be its
+ *   creator; nobody can lend themselves the rights of another by updating an action of theirs
+ */
+export function actorOf(action: Resource, { identity }: Pick<Services, 'identity'>): string {
+  return normaliseOriginator((action.attributes.apv as JsonObject).fr as string, identity)
+}
+
+/** @returns whether an originator may see the resource now */
 export function mayRetrieve(originator: string, resource: Resource, services: Services): boolean {
   const received = services.clock.now()
   const question = { originator, operation: 'retrieve', received, isAuthenticated: true } as const

@@ -11,8 +11,8 @@ type DataType = dataTypes.DataType
 /**
  * Finds the resource that criteria are about.
  * @param title name of the attribute that holds the address
- * @throws RequestError badRequest when nothing is there that the originator may retrieve and that can change,
- *   notImplemented when another CSE hosts it, whose changes are not known here
+ * @throws RequestError badRequest when nothing is there that the originator may retrieve and that can change; what another CSE
+ *   hosts is nothing, as its changes are not known here
  */
 export function requireWatched(address: string, title: string, exchange: Exchange, services: Services): Watched {
   const watched = watchedAt(address, services)

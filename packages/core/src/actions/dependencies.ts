@@ -7,7 +7,7 @@ import { type Criteria, isMet } from './Criteria.ts'
 import { attributesOf, watchedAt } from './watch.ts'
 
 /** Resource type of `<dependency>`. */
-export const dependencyType = 66
+const dependencyType = 66
 
 /** @returns the `<dependency>` at an address when it is a child of the action */
 export function dependencyOf(action: Resource, address: string, services: Services): Resource | undefined {

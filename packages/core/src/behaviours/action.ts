@@ -22,9 +22,8 @@ export const action: Behaviour = {
     if (['evc', 'sri', 'ipu'].some((name) => modified[name] !== undefined)) {
       checkAction(attributes, services.store.resource(before.parent) as Resource, exchange, services)
     }
-    if (modified.apv !== undefined) checkPrimitive(attributes, exchange, services)
-    else if (modified.orc !== undefined || modified.ipu !== undefined) {
-      checkPrimitive(attributes, { ...exchange, originator: before.originator }, services)
+    if (['apv', 'orc', 'ipu'].some((name) => modified[name] !== undefined)) {
+      checkPrimitive(attributes, exchange, services)
     }
     checkDependencies(revision, services)
   },

@@ -13,7 +13,7 @@ import { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
 
 /** Resource type of `<timeSyncBeacon>`. */
-export const beaconType = 60
+const beaconType = 60
 
 /** Values of beaconCriteria. */
 export const beaconCriteria = { periodic: 1, lossOfSynchronization: 2 } as const

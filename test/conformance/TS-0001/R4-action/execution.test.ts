@@ -184,6 +184,28 @@ describe('the execution of an action (TS-0001 Release 4)', () => {
     assert.equal((await resultOf(id)).rsc, 4103)
   })
 
+  it('never works in the name of another: who changes what it does must be the one it is from', async () => {
+    const other = await registerAE(waystation)
+    const acr = [{ acor: [ae.originator, other.originator], acop: 63 }]
+    const pv = { acr }
+    const policy = await ae.client.create(ae.address, resourceTypes.accessControlPolicy, { 'm2m:acp': { pv, pvs: pv } })
+    const acpi = [assertStatus(policy, 2001).resource.ri]
+    const [subject, object, secret] = [await createContainer(), await createContainer(), await createContainer()]
+    const id = await createAction(subject, object, { acpi })
+    const update = (content: object) => other.client.update(id, { 'm2m:actr': content })
+    assertStatus(await update({ orc: secret }), 4000)
+    const apv = { op: 1, fr: ae.originator, rqi: 'r', rvi: '3', ty: 4, pc: { 'm2m:cin': { con: 1 } } }
+    assertStatus(await update({ apv }), 4000)
+    assertStatus(await update({ apv: { ...apv, fr: other.originator } }), 4000)
+    assertStatus(await ae.client.update(subject, { 'm2m:cnt': { acpi } }), 2004)
+    const own = uniqueName('own')
+    assertStatus(await other.client.create(other.address, container, { 'm2m:cnt': { rn: own } }), 2001)
+    assertStatus(await update({ apv: { ...apv, fr: other.originator }, orc: `${other.address}/${own}` }), 2004)
+    await relabel(subject, 'hot')
+    assert.equal((await resultOf(id)).rsc, 2001)
+    assert.equal(assertStatus(await other.client.retrieve(`${other.address}/${own}`), 2000).resource.cni, 1)
+  })
+
   it('stops with its deletion, and when the subject is gone', async () => {
     const [subject, object] = [await createContainer(), await createContainer()]
     const id = await createAction(subject, object)
