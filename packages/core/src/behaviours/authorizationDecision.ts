@@ -1,3 +1,4 @@
+import type { JsonObject } from '@waystation/model'
 import { decisionOf, type Question, replaceQuestion } from '../authorization/decisionPoint.ts'
 import { verifyTokens } from '../authorization/Evidence.ts'
 import type { Services } from '../Services.ts'
@@ -24,7 +25,9 @@ export const authorizationDecision: Behaviour = {
     if (dec !== undefined) attributes.dec = dec
   },
   prepareRetrieve: ({ attributes }, _exchange, services) => prepare(attributes, services),
-  computed: ({ attributes }, services) => ({ ...decisionOf(attributes, services) }),
+  // Undefined takes a decision away that does not hold any more.
+  computed: ({ attributes }, services) =>
+    ({ dec: undefined, ...decisionOf(attributes, services) }) as unknown as JsonObject,
 }
 
 function prepare(question: Question, services: Services): Promise<void> {

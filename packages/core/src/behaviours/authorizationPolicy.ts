@@ -9,7 +9,9 @@ import type { Behaviour } from './Behaviour.ts'
 export const authorizationPolicy: Behaviour = {
   create: (draft, _changes, services) => answer(draft.attributes, policiesFor(draft.attributes.to, services)),
   update: ({ attributes }, _changes, services) => answer(attributes, policiesFor(attributes.to, services)),
-  computed: ({ attributes }, services) => policiesFor(attributes.to, services),
+  // Undefined takes rules away that do not hold any more.
+  computed: ({ attributes }, services) =>
+    ({ ps: undefined, ca: undefined, ...policiesFor(attributes.to, services) }) as unknown as JsonObject,
 }
 
 function answer(attributes: JsonObject, found: JsonObject): void {
