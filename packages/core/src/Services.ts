@@ -17,6 +17,7 @@ import type { ChangeObserver } from './events.ts'
 import type { GroupNotifications } from './groups/GroupNotifications.ts'
 import type { GroupRequests } from './groups/GroupRequests.ts'
 import type { LocationPolicies } from './location/LocationPolicies.ts'
+import type { ManagementCommands } from './managementCommands/ManagementCommands.ts'
 import type { Exchange } from './pipeline/Exchange.ts'
 import type { PollingChannels } from './polling/PollingChannels.ts'
 import type { Clock, LocationSource, Log, Resource, ResourceStore, Transport } from './ports/index.ts'
@@ -67,6 +68,7 @@ export interface Services {
   /** Where devices are, as a network operator knows it; undefined without one. */
   readonly locationSource?: LocationSource
   readonly locations: LocationPolicies
+  readonly commands: ManagementCommands
   readonly nonBlocking: NonBlockingRequests
   readonly beacons: TimeSyncBeacons
   readonly semantics: SemanticEngine

@@ -19,6 +19,7 @@ import { ExpirationService } from './expiry/ExpirationService.ts'
 import { GroupNotifications } from './groups/GroupNotifications.ts'
 import { GroupRequests } from './groups/GroupRequests.ts'
 import { LocationPolicies } from './location/LocationPolicies.ts'
+import { ManagementCommands } from './managementCommands/ManagementCommands.ts'
 import { createRequestHandler, handleRequest } from './pipeline/handle.ts'
 import { PollingChannels } from './polling/PollingChannels.ts'
 import {
@@ -83,7 +84,7 @@ function backgroundOf(services: Services, observers: ChangeObserver[]): Backgrou
   const statistics = new TimedStatistics(services)
   observers.push(statistics.observe)
   observers.push(missingData.observe, observeEvents(services), observeReachability(services))
-  observers.push(services.locations.observe)
+  observers.push(services.locations.observe, services.commands.observe)
   const actions = new ActionEvaluation(services)
   const processes = new ProcessEngine(services, actions)
   observers.push(actions.observe, processes.observe, services.beacons.observe)
@@ -97,6 +98,7 @@ function backgroundOf(services: Services, observers: ChangeObserver[]): Backgrou
     services.crossResources,
     services.delivery,
     services.locations,
+    services.commands,
     services.beacons,
     services.semantics,
     processes,
@@ -130,6 +132,9 @@ function servicesOf(parts: Parts, observers: readonly ChangeObserver[]): Service
     get beacons() {
       return beacons
     },
+    get commands() {
+      return commands
+    },
     get locations() {
       return locations
     },
@@ -148,6 +153,7 @@ function servicesOf(parts: Parts, observers: readonly ChangeObserver[]): Service
   }
   const crossResources = new CrossResources(services)
   const beacons = new TimeSyncBeacons(services)
+  const commands = new ManagementCommands(services)
   const locations = new LocationPolicies(services)
   const nonBlocking = new NonBlockingRequests(services)
   const groupNotifications = new GroupNotifications(services)

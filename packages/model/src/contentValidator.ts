@@ -1,6 +1,7 @@
 import type { AttributeDefinition, ResourceTypeDefinition } from './defineResourceType.ts'
 import { RequestError } from './errors.ts'
 import type { JsonObject } from './JsonText.ts'
+import type { StatusCodeName } from './statusCodes.ts'
 import { compileType, excerpt } from './validator.ts'
 
 interface Row {
@@ -60,8 +61,8 @@ function tableOf(definition: ResourceTypeDefinition): Table {
   return table
 }
 
-function refuse(reason: string): never {
-  throw new RequestError('badRequest', reason)
+function refuse(reason: string, status: StatusCodeName = 'badRequest'): never {
+  throw new RequestError(status, reason)
 }
 
 function requireAll(names: readonly string[], table: Table, content: JsonObject, operation: string): void {
@@ -72,7 +73,9 @@ function requireAll(names: readonly string[], table: Table, content: JsonObject,
 
 function checkValue(row: Row, value: unknown): void {
   const fault = row.check(value, row.title)
-  if (fault !== undefined) refuse(`${fault}.`)
+  if (fault === undefined) return
+  const { wrong, incomplete } = row.attribute.refusal ?? {}
+  refuse(`${fault}.`, fault.endsWith(' is missing') ? (incomplete ?? wrong) : wrong)
 }
 
 /**

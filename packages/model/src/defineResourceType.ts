@@ -1,4 +1,5 @@
 import type { DataType, ValueOf } from './dataTypes.ts'
+import type { StatusCodeName } from './statusCodes.ts'
 
 /** Whether an attribute must, may or must not be in a request. */
 export type Presence = 'mandatory' | 'optional' | 'notPresent'
@@ -22,6 +23,8 @@ export interface AttributeDefinition<T = unknown> {
   /** Sampled on RETRIEVE, never stored. */
   readonly computed?: boolean
   readonly unit?: string
+  /** Statuses of refusal where they are not badRequest: for a wrong value, and for one in which something is missing. */
+  readonly refusal?: { readonly wrong: StatusCodeName; readonly incomplete?: StatusCodeName }
   readonly help: string
 }
 

@@ -10,18 +10,22 @@ import { crossResourceSubscription } from './crossResourceSubscription.ts'
 import { cseBase } from './cseBase.ts'
 import { dependency } from './dependency.ts'
 import { eventConfig } from './eventConfig.ts'
+import { execInstance } from './execInstance.ts'
 import { flexContainer } from './flexContainer.ts'
 import { group } from './group.ts'
 import { locationPolicy } from './locationPolicy.ts'
 import { managementObject } from './managementObject.ts'
+import { mgmtCmd } from './mgmtCmd.ts'
 import { node } from './node.ts'
 import { notificationTargetMgmtPolicyRef } from './notificationTargetMgmtPolicyRef.ts'
+import { ontology } from './ontology.ts'
 import { policyDeletionRules } from './policyDeletionRules.ts'
 import { pollingChannel } from './pollingChannel.ts'
 import { processManagement } from './processManagement.ts'
 import { remoteCSE } from './remoteCSE.ts'
 import { role } from './role.ts'
 import { schedule } from './schedule.ts'
+import { semanticDescriptor } from './semanticDescriptor.ts'
 import { serviceSubscribedNode } from './serviceSubscribedNode.ts'
 import { state } from './state.ts'
 import { statsCollect } from './statsCollect.ts'
@@ -39,8 +43,10 @@ const behaviours = new Map<number, Behaviour>([
   [3, container],
   [5, cseBase],
   [7, eventConfig],
+  [8, execInstance],
   [9, group],
   [10, locationPolicy],
+  [12, mgmtCmd],
   [13, managementObject],
   [14, node],
   [15, pollingChannel],
@@ -49,10 +55,12 @@ const behaviours = new Map<number, Behaviour>([
   [20, serviceSubscribedNode],
   [21, statsCollect],
   [23, subscription],
+  [24, semanticDescriptor],
   [25, notificationTargetMgmtPolicyRef],
   [27, policyDeletionRules],
   [28, flexContainer],
   [29, timeSeries],
+  [39, ontology],
   [60, timeSyncBeacon],
   [63, processManagement],
   [64, state],

@@ -7,11 +7,6 @@ import * as types from './definitions.ts'
  */
 export const upcomingResourceTypeDefinitions: readonly ResourceTypeDefinition[] = [
   types.delivery,
-  types.execInstance,
-  types.mgmtCmd,
-  types.semanticDescriptor,
-  types.ontologyRepository,
-  types.ontology,
   types.semanticMashupJobProfile,
   types.semanticMashupInstance,
   types.semanticMashupResult,

@@ -118,7 +118,7 @@ describe('results of a locationPolicy (TS-0001 10.2.10.1)', () => {
   })
 
   describe('device-based', () => {
-    const register = (attributes: object) => registerAE(waystation, attributes)
+    const register = (attributes: Record<string, unknown>) => registerAE(waystation, attributes)
 
     it('are the location of the entity that made the policy', async () => {
       const ae = await register({ loc: { typ: 1, crd: '[8.5,47.4]' } })
@@ -161,7 +161,7 @@ describe('results of a locationPolicy (TS-0001 10.2.10.1)', () => {
     it('are those of a device on the same node, else of one registered here', async () => {
       await registerAE(waystation, { nl: 'node-a', loc: { typ: 1, crd: '[20,20]' } })
       await registerAE(waystation, { nl: 'node-b', loc: { typ: 1, crd: '[30,30]' } })
-      const policyOf = async (attributes: object) => {
+      const policyOf = async (attributes: Record<string, unknown>) => {
         const ae = await registerAE(waystation, attributes)
         const content = { 'm2m:lcp': { los: 3 } }
         return assertStatus(await ae.client.create(ae.address, resourceTypes.locationPolicy, content), 2001).resource
