@@ -23,7 +23,7 @@ export const ipv4 = types.text('ipv4', new RegExp(`^(?:${octet}\\.){3}${octet}(?
 export const ipv6 = types.text('ipv6', /^(?=[^/]*:)[0-9A-Fa-f:.]{2,45}(?:\/(?:12[0-8]|1[01]\d|\d?\d))?$/)
 export const countryCode = types.text('countryCode', /^[A-Z]{2}$/)
 export const base64 = types.text('base64', /^[A-Za-z0-9+/\s]*(?:={1,2}\s*)?$/)
-export const sparql = types.text('sparql', /\S/)
+export const sparql = types.text('sparql', /^\s*\S[\s\S]*$/)
 export const joseCompact = types.text(
   'compact JOSE',
   /^[A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]*){2}(?:(?:\.[A-Za-z0-9_-]*){2})?$/,

@@ -15,8 +15,7 @@ export const group: Behaviour = {
   prepareCreate: ({ exchange, requested }, services) => learn(requested, requested.mt, exchange, services),
   create({ attributes, requested, exchange }, _changes, services) {
     checkSpecialization(attributes)
-    // No semantic fan-out point: members can not be searched semantically through the group.
-    attributes.ssi = false
+    attributes.ssi = true
     settleMembers(attributes, requested.mid as string[], learned.get(requested) ?? nothing, exchange, services)
   },
   async prepareUpdate({ exchange, before, modified }, services) {

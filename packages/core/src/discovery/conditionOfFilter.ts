@@ -8,6 +8,7 @@ import {
   RequestError,
 } from '@waystation/model'
 import type { Condition } from '../ports/index.ts'
+import { Described } from '../semantics/Described.ts'
 import { contentCondition } from './contentCondition.ts'
 import { geoCondition } from './geoCondition.ts'
 
@@ -50,6 +51,12 @@ function labelsQuery(value: unknown): Condition {
   }
 }
 
+/** Queries are evaluated before; here is only what they came to. */
+function semantics(value: unknown): Condition {
+  if (value instanceof Described) return value.condition()
+  throw new RequestError('notImplemented', 'semanticsFilter (smf) can not be used here')
+}
+
 function any(conditions: readonly Condition[]): Condition {
   return conditions.length === 1 ? (conditions[0] as Condition) : { kind: 'any', conditions }
 }
@@ -81,6 +88,7 @@ const tags: Readonly<Record<string, Tag>> = {
   catr: of('child', attribute),
   patr: of('parent', attribute),
   lbq: labelsQuery,
+  smf: semantics,
 }
 
 /** Tags that say how to go about it rather than what to find, and those whose values belong together. */

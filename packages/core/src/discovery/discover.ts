@@ -93,7 +93,8 @@ function identifierOf(subject: Resource | Instance, exchange: Exchange, services
   return exchange.request.desiredIdentifierResultType === 2 ? subject.resourceID : addressOf(subject, services)
 }
 
-function listOf(
+/** @returns the addresses of what was found, or references to it, as the request wants them */
+export function listOf(
   found: readonly (Resource | Instance)[],
   exchange: Exchange,
   services: Services,

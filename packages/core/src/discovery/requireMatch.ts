@@ -24,6 +24,8 @@ const descending = new Set<number | undefined>([
 export function requireMatch(exchange: Exchange, target: Target, services: Services): void {
   const { filterCriteria, operation, resultContent } = exchange.request
   if (filterCriteria === undefined || filterCriteria.fu === 1 || filterCriteria.fu === 3) return
+  // The filter of a semantic query is the query.
+  if (exchange.request.semanticQueryIndicator === true) return
   if (operation === 'retrieve' && descending.has(resultContent)) return
   const subject = subjectOf(target, services)
   if (subject === undefined) return

@@ -25,6 +25,10 @@ function nameOf(target: Target): string {
       return `${target.container.id}/${target.kind}`
     case 'fanOutPoint':
       return `${target.group.id}/${target.kind}/${target.rest}`
+    case 'semanticFanOutPoint':
+      return `${target.group.id}/${target.kind}`
+    case 'semanticValidation':
+      return `${target.repository.id}/${target.kind}`
     case 'pollingChannelURI':
       return `${target.channel.id}/${target.kind}`
     case 'notificationTargetSelfReference':

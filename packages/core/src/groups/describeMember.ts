@@ -76,6 +76,10 @@ function describeTarget(target: Exclude<Target, { kind: 'remote' }>): Pick<Membe
       }
     case 'fanOutPoint':
       return describeFanOutPoint(target.group, target.rest)
+    case 'semanticFanOutPoint':
+      return { key: `${target.group.id}/sfop`, facts: { type: noMemberType, governing: target.group } }
+    case 'semanticValidation':
+      return { key: `${target.repository.id}/smv`, facts: { type: noMemberType, governing: target.repository } }
     case 'pollingChannelURI':
       return { key: `${target.channel.id}/pcu`, facts: { type: noMemberType, governing: target.channel } }
     case 'notificationTargetSelfReference':
@@ -113,7 +117,7 @@ export function typeOfVirtual(address: string): number | undefined {
   return /(^|\/)ol$/.test(address) ? memberTypes.oldest : undefined
 }
 
-const virtualNames = /\/(la|ol|fopt|pcu|ntsr)$/
+const virtualNames = /\/(la|ol|fopt|sfop|smv|pcu|ntsr)$/
 
 /** @returns whether an address ends with the name of a virtual resource; no resource may have such a name */
 export function isVirtual(address: string): boolean {

@@ -13,6 +13,8 @@ export type Target =
   | { readonly kind: 'latest' | 'oldest'; readonly container: Resource }
   /** `rest` is the address below each member, without a leading slash; empty for the members themselves. */
   | { readonly kind: 'fanOutPoint'; readonly group: Resource; readonly rest: string }
+  | { readonly kind: 'semanticFanOutPoint'; readonly group: Resource }
+  | { readonly kind: 'semanticValidation'; readonly repository: Resource }
   | { readonly kind: 'pollingChannelURI'; readonly channel: Resource }
   | { readonly kind: 'notificationTargetSelfReference'; readonly subscription: Resource }
   | { readonly kind: 'remote'; readonly cseID: string; readonly address: string }

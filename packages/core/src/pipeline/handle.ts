@@ -16,6 +16,8 @@ import { fanOut } from '../groups/fanOut.ts'
 import { forward } from '../requests/forward.ts'
 import { respondByType } from '../requests/respondByType.ts'
 import type { Services } from '../Services.ts'
+import { answerSemantics } from '../semantics/answerSemantics.ts'
+import { hasSemanticsFilter, settleSemanticsFilter } from '../semantics/settleSemanticsFilter.ts'
 import { tellAttempt } from '../subscriptions/tellAttempt.ts'
 import { authenticate } from './authenticate.ts'
 import { checkAvailability } from './checkAvailability.ts'
@@ -83,16 +85,26 @@ function perform(exchange: Exchange, services: Services): Promise<Outcome> {
   checkFirstArrival(exchange, target, services)
   if (target.kind === 'resource') tellAttempt(exchange, target.resource, services)
   checkConditionNames(exchange.request.filterCriteria, services.registry)
-  requireMatch(exchange, target, services)
+  if (!hasSemanticsFilter(exchange, target)) requireMatch(exchange, target, services)
   return withGrants(exchange, target, services, carryOut)
 }
 
 function carryOut(exchange: Exchange, target: Target, services: Services): Promise<Outcome> {
   if (target.kind === 'fanOutPoint') return fanOut(exchange, target, services)
+  if (hasSemanticsFilter(exchange, target)) return carryOutSettled(exchange, target, services)
   return chargeOperation(exchange, target, services, (current) => operate(current, target, services))
 }
 
+/** Whether the target matches is known only when the queries of the filter criteria are evaluated. */
+async function carryOutSettled(exchange: Exchange, target: Target, services: Services): Promise<Outcome> {
+  const settled = await settleSemanticsFilter(exchange, target, services)
+  requireMatch(settled, target, services)
+  return carryOut(settled, target, services)
+}
+
 function operate(exchange: Exchange, target: Target, services: Services): Promise<Outcome> {
+  const semantic = answerSemantics(exchange, target, services)
+  if (semantic !== undefined) return semantic
   switch (exchange.request.operation) {
     case 'create':
       return create(exchange, target, services)

@@ -104,6 +104,10 @@ function resolveVirtual(parent: Resource, name: string, services: Needs): Target
     case 'oldest':
       if (parent.resourceType === 28 && parent.attributes.fcied === undefined) return undefined
       return { kind: name === 'la' ? 'latest' : 'oldest', container: parent }
+    case 'semanticFanOutPoint':
+      return { kind: 'semanticFanOutPoint', group: parent }
+    case 'semanticValidation':
+      return { kind: 'semanticValidation', repository: parent }
     case 'pollingChannelURI':
       return { kind: 'pollingChannelURI', channel: parent }
     case 'notificationTargetSelfReference':

@@ -11,7 +11,7 @@ export const group = defineResourceType({
   source: 'TS-0001 9.6.13, TS-0004 7.4.13',
   summary: 'A list of resources that one request reaches together.',
   children: ['semanticDescriptor', 'subscription', 'transaction', 'action'],
-  virtualChildren: { fanOutPoint: 'fopt' },
+  virtualChildren: { fanOutPoint: 'fopt', semanticFanOutPoint: 'sfop' },
   announceable: true,
   attributes: {
     ...commonAttributes(

@@ -46,7 +46,7 @@ describe('group (TS-0001 9.6.13, TS-0004 7.4.13)', () => {
     const group = await created({ mid: [member.address], gn: 'lamps' })
     assert.deepEqual([group.ty, group.cnm, group.mnm, group.mt, group.csy, group.mtv], [9, 1, 10, 0, 1, true])
     assert.deepEqual(group.mid, [member.address])
-    assert.equal(group.ssi, false)
+    assert.equal(group.ssi, true)
     assert.equal(group.gn, 'lamps')
   })
 

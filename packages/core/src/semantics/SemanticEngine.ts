@@ -1,0 +1,108 @@
+import { Worker } from 'node:worker_threads'
+import { type Milliseconds, RequestError, type StatusCodeName } from '@waystation/model'
+import type { CoreConfiguration } from '../CoreConfiguration.ts'
+import type { Clock } from '../ports/index.ts'
+import type { FaultKind, Job, JobAnswer, JobResults } from './engineJobs.ts'
+import { Turns } from './Turns.ts'
+
+const statuses: Readonly<Record<FaultKind, StatusCodeName>> = {
+  sparql: 'invalidSparqlQuery',
+  update: 'sparqlUpdateError',
+  description: 'invalidSemantics',
+}
+
+const complaints: Readonly<Record<FaultKind, string>> = {
+  sparql: 'this is no SPARQL that can be evaluated',
+  update: 'the SPARQL update failed',
+  description: 'the description can not be read',
+}
+
+const idleTime: Milliseconds = 60_000
+const file = import.meta.url.endsWith('.ts') ? './engineWorker.ts' : './engineWorker.js'
+
+/**
+ * Reads RDF and evaluates SPARQL on a thread of its own, so that a query of any size never holds up other requests. The
+ * thread comes with the first job and goes when there are none for a minute.
+ */
+export class SemanticEngine {
+  readonly #clock: Clock
+  readonly #configuration: CoreConfiguration
+  /** Who changes the same description goes after the other. */
+  readonly turns = new Turns()
+  #worker: Worker | undefined
+  #queue: Promise<unknown> = Promise.resolve()
+  #waiting = 0
+  #cancelIdle = (): void => {}
+  #isStopped = false
+
+  constructor(clock: Clock, configuration: CoreConfiguration) {
+    this.#clock = clock
+    this.#configuration = configuration
+  }
+
+  /**
+   * Does a job after those that came before it. One that takes longer than a request may live is given up.
+   * @throws RequestError invalidSparqlQuery, sparqlUpdateError, invalidSemantics, requestTimeout, targetNotReachable when
+   *   too many jobs wait
+   */
+  run<J extends Job>(job: J): Promise<JobResults[J['kind']]> {
+    if (this.#isStopped || this.#waiting >= this.#configuration.limits.pendingRequests) {
+      return Promise.reject(
+        new RequestError('targetNotReachable', 'too many semantic requests are waiting; try again later'),
+      )
+    }
+    this.#waiting += 1
+    const done = this.#queue.then(() => this.#perform(job))
+    this.#queue = done.catch(() => {}).finally(() => (this.#waiting -= 1))
+    return done as Promise<JobResults[J['kind']]>
+  }
+
+  start(): void {}
+
+  async stop(): Promise<void> {
+    this.#isStopped = true
+    await this.#end()
+  }
+
+  async #perform(job: Job): Promise<unknown> {
+    this.#cancelIdle()
+    const answer = await this.#answer(job)
+    this.#cancelIdle = this.#clock.after(idleTime, () => void this.#end())
+    if ('result' in answer) return answer.result
+    throw new RequestError(statuses[answer.fault], `${complaints[answer.fault]}: ${answer.message}`)
+  }
+
+  #answer(job: Job): Promise<JobAnswer> {
+    const worker = this.#thread()
+    const { promise, resolve, reject } = Promise.withResolvers<JobAnswer>()
+    const giveUp = (error: unknown): void => {
+      reject(error)
+      void this.#end()
+    }
+    const stopped = (): void => giveUp(new RequestError('internalServerError', 'the semantic engine has stopped'))
+    const cancel = this.#clock.after(this.#configuration.defaults.requestExpiration, () =>
+      giveUp(new RequestError('requestTimeout', 'the semantic request takes too long to evaluate')),
+    )
+    worker.on('message', resolve).on('error', giveUp).on('exit', stopped)
+    worker.postMessage(job)
+    return promise.finally(() => {
+      cancel()
+      worker.off('message', resolve).off('error', giveUp).off('exit', stopped)
+    })
+  }
+
+  #thread(): Worker {
+    if (this.#worker === undefined) {
+      this.#worker = new Worker(new URL(file, import.meta.url))
+      this.#worker.unref()
+    }
+    return this.#worker
+  }
+
+  async #end(): Promise<void> {
+    this.#cancelIdle()
+    const worker = this.#worker
+    this.#worker = undefined
+    await worker?.terminate()
+  }
+}

@@ -1,0 +1,16 @@
+/** Lets those who change one resource go one after the other, while each waits for the engine. */
+export class Turns {
+  readonly #last = new Map<number, Promise<void>>()
+
+  /** Waits until all who came before have ended. @returns what ends the turn */
+  async take(id: number): Promise<() => void> {
+    const before = this.#last.get(id)
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#last.set(id, promise)
+    await before
+    return () => {
+      if (this.#last.get(id) === promise) this.#last.delete(id)
+      resolve()
+    }
+  }
+}

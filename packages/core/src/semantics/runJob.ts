@@ -1,0 +1,142 @@
+import { defaultGraph, type NamedNode, namedNode, Store } from 'oxigraph'
+import { type Description, mediaTypeOf } from './Description.ts'
+import type { FaultKind, Job, JobAnswer, JobResults } from './engineJobs.ts'
+import { findProblem } from './findProblem.ts'
+
+/** Relative IRIs of a description mean something below this. */
+const base = 'http://www.onem2m.org/'
+
+class Fault extends Error {
+  readonly kind: FaultKind
+
+  constructor(kind: FaultKind, cause: unknown) {
+    super((cause as Error).message)
+    this.kind = kind
+  }
+}
+
+/** Does a job; what stands in its way is an answer too. */
+export function runJob(job: Job): JobAnswer {
+  try {
+    return { result: resultOf(job) }
+  } catch (error) {
+    if (error instanceof Fault) return { fault: error.kind, message: error.message }
+    throw error
+  }
+}
+
+function resultOf(job: Job): JobResults[Job['kind']] {
+  switch (job.kind) {
+    case 'match':
+      return match(job.graphs, job.queries)
+    case 'query':
+      return query(job.descriptions, job.query)
+    case 'update':
+      return update(job.description, job.update)
+    case 'validate':
+      return validate(job)
+    case 'define':
+      return job.descriptions.map((description) => defines(description, job.ontology))
+    case 'links':
+      return job.descriptions.map(linksIn)
+  }
+}
+
+/** Every graph of a job has a name of its own in one store, which is much cheaper than a store for each. */
+function match(graphs: readonly (readonly Description[])[], queries: readonly string[]): readonly boolean[] {
+  const store = new Store()
+  for (const text of queries) ask(store, text, namedNode('urn:none'))
+  return graphs.map((descriptions, index) => {
+    const graph = namedNode(`urn:graph:${index}`)
+    for (const description of descriptions) tryLoad(store, description, graph)
+    return queries.some((text) => ask(store, text, graph))
+  })
+}
+
+/** @returns whether a query of any form finds something; other graphs of the store are out of its sight */
+function ask(store: Store, text: string, graph: NamedNode): boolean {
+  const found = evaluate(store, text, { default_graph: graph, named_graphs: [] })
+  return typeof found === 'boolean' ? found : found.length > 0
+}
+
+function query(descriptions: readonly Description[], text: string): string {
+  const store = storeOf(descriptions)
+  const isGraph = /^\s*((PREFIX|BASE)[^>]*>\s*)*(CONSTRUCT|DESCRIBE)/i.test(text)
+  return evaluate(store, text, { results_format: isGraph ? 'application/rdf+xml' : 'xml' }) as string
+}
+
+function evaluate(store: Store, text: string, options: Parameters<Store['query']>[1]): ReturnType<Store['query']> {
+  try {
+    return store.query(text, { base_iri: base, ...options })
+  } catch (error) {
+    throw new Fault('sparql', error)
+  }
+}
+
+function update(description: Description, text: string): string {
+  const store = new Store()
+  load(store, description)
+  try {
+    store.update(text, { base_iri: base })
+  } catch (error) {
+    throw new Fault(isSyntaxError(error) ? 'sparql' : 'update', error)
+  }
+  return store.dump({ format: mediaTypeOf(description.format) as string, from_graph_name: defaultGraph() })
+}
+
+function isSyntaxError(error: unknown): boolean {
+  return /^error at \d+:\d+/.test((error as Error).message)
+}
+
+function validate(job: Extract<Job, { kind: 'validate' }>): string | null {
+  const own = new Store()
+  load(own, job.description)
+  return findProblem(own, storeOf([job.description, ...job.related]), storeOf(job.ontologies))
+}
+
+function defines(description: Description, ontology: string): boolean {
+  const type = namedNode('http://www.w3.org/1999/02/22-rdf-syntax-ns#type')
+  const owl = namedNode('http://www.w3.org/2002/07/owl#Ontology')
+  return storeOf([description])
+    .match(null, type, owl)
+    .some(({ subject }) => 'value' in subject && subject.value.replace(/#$/, '') === ontology.replace(/#$/, ''))
+}
+
+const link = /[#/:]resourceDescriptorLink$/
+
+function linksIn(description: Description): readonly string[] {
+  return storeOf([description])
+    .match()
+    .filter(({ predicate }) => link.test(predicate.value))
+    .map(({ object }) => ('value' in object ? object.value.replace(base, '') : ''))
+}
+
+/** What is no RDF says nothing. */
+function storeOf(descriptions: readonly Description[]): Store {
+  const store = new Store()
+  for (const description of descriptions) tryLoad(store, description)
+  return store
+}
+
+function tryLoad(store: Store, description: Description, graph?: NamedNode): void {
+  try {
+    load(store, description, graph)
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error
+  }
+}
+
+function load(store: Store, { text, format }: Description, graph?: NamedNode): void {
+  const mediaType = mediaTypeOf(format)
+  if (mediaType === undefined) {
+    throw new Fault(
+      'description',
+      new Error(`format ${format} is kept as it is; only RDF/XML, Turtle and JSON-LD can be read`),
+    )
+  }
+  try {
+    store.load(text, { format: mediaType, base_iri: base, ...(graph && { to_graph_name: graph }) })
+  } catch (error) {
+    throw new Fault('description', error)
+  }
+}
