@@ -19,14 +19,12 @@ import { mgmtCmd } from './mgmtCmd.ts'
 import { node } from './node.ts'
 import { notificationTargetMgmtPolicyRef } from './notificationTargetMgmtPolicyRef.ts'
 import { ontology } from './ontology.ts'
-import { ontology } from './ontology.ts'
 import { policyDeletionRules } from './policyDeletionRules.ts'
 import { pollingChannel } from './pollingChannel.ts'
 import { processManagement } from './processManagement.ts'
 import { remoteCSE } from './remoteCSE.ts'
 import { role } from './role.ts'
 import { schedule } from './schedule.ts'
-import { semanticDescriptor } from './semanticDescriptor.ts'
 import { semanticDescriptor } from './semanticDescriptor.ts'
 import { serviceSubscribedNode } from './serviceSubscribedNode.ts'
 import { state } from './state.ts'
@@ -58,12 +56,10 @@ const behaviours = new Map<number, Behaviour>([
   [21, statsCollect],
   [23, subscription],
   [24, semanticDescriptor],
-  [24, semanticDescriptor],
   [25, notificationTargetMgmtPolicyRef],
   [27, policyDeletionRules],
   [28, flexContainer],
   [29, timeSeries],
-  [39, ontology],
   [39, ontology],
   [60, timeSyncBeacon],
   [63, processManagement],

@@ -29,7 +29,14 @@ export const ontology: Behaviour = {
     }
     return release
   },
-  update({ attributes, modified }) {
+  update({ before, attributes, modified }) {
+    const isOtherKind = (before.attributes.ontf === iriFormat) !== (attributes.ontf === iriFormat)
+    if (isOtherKind && modified.ontc === undefined) {
+      throw new RequestError(
+        'badRequest',
+        'ontologyFormat (ontf) changes between text and address only with ontologyContent (ontc)',
+      )
+    }
     const result = prepared.get(modified)
     delete attributes.soe
     if (result !== undefined) {
@@ -57,6 +64,6 @@ function checkContent({ ontf, ontc }: JsonObject): void {
   const wanted = isAddress ? 'an IRI' : 'base64'
   throw new RequestError(
     'badRequest',
-    `ontologyContent (ontc) must be ${wanted} with ontologyFormat (ontf) ${String(ontf)}`,
+    `ontologyContent (ontc) must be ${wanted} with ontologyFormat (ontf) ${ontf as number}`,
   )
 }

@@ -48,7 +48,7 @@ async function ontologyOf(reference: string, exchange: Exchange, services: Servi
   const wanted = { resourceType: 39, operation: 'retrieve' } as const
   const attributes = await attributesAt(reference, wanted, exchange, services)
   if (attributes !== undefined && attributes.ontf !== iriFormat) return ontologyIn(attributes)
-  const iri = attributes === undefined ? reference : String(attributes.ontc)
+  const iri = attributes === undefined ? reference : (attributes.ontc as string)
   const descriptions = ontologiesHere(exchange, services)
   const isDefined = await services.semantics.run({ kind: 'define', descriptions, ontology: iri })
   const found = descriptions.find((_, index) => isDefined[index])

@@ -63,8 +63,13 @@ describe('semantic discovery and query (TS-0001 10.2.6, 10.2.8)', () => {
     it('adds what related descriptions say', async () => {
       const whole = await fixture.container()
       const part = await fixture.described(`${prefixes} :part :isOf :whole .`)
-      assertStatus(await fixture.describe(whole, `${prefixes} :whole :has "parts" .`, { rels: [part.descriptor] }), 2001)
-      assert.deepEqual(await found('PREFIX h: <http://example.org/house#> ASK { ?p h:isOf ?w . ?w h:has "parts" }'), [whole])
+      assertStatus(
+        await fixture.describe(whole, `${prefixes} :whole :has "parts" .`, { rels: [part.descriptor] }),
+        2001,
+      )
+      assert.deepEqual(await found('PREFIX h: <http://example.org/house#> ASK { ?p h:isOf ?w . ?w h:has "parts" }'), [
+        whole,
+      ])
     })
 
     it('follows resourceDescriptorLink annotations', async () => {

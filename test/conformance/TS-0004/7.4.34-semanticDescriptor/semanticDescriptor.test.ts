@@ -3,8 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { assertStatus, registerAE, startWaystation, type Waystation } from '../../../support/index.ts'
 import { decoded, encoded, jsonLD, lamp, prefixes, rdfXML, SemanticFixture, turtle } from './SemanticFixture.ts'
 
-const insert = (room: string) =>
-  `PREFIX h: <http://example.org/house#> INSERT DATA { h:lamp h:inRoom "${room}" }`
+const insert = (room: string) => `PREFIX h: <http://example.org/house#> INSERT DATA { h:lamp h:inRoom "${room}" }`
 
 describe('semanticDescriptor (TS-0001 9.6.30, TS-0004 7.4.34)', () => {
   let waystation: Waystation
@@ -63,7 +62,12 @@ describe('semanticDescriptor (TS-0001 9.6.30, TS-0004 7.4.34)', () => {
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="http://example.org/house#lamp"><rdf:type rdf:resource="http://example.org/house#Lamp"/></rdf:Description></rdf:RDF>',
         /<inRoom xmlns="http:\/\/example.org\/house#">hall</,
       ],
-      ['JSON-LD', jsonLD, '{"@id":"http://example.org/house#lamp","http://example.org/house#is":"on"}', /"@value":"hall"/],
+      [
+        'JSON-LD',
+        jsonLD,
+        '{"@id":"http://example.org/house#lamp","http://example.org/house#is":"on"}',
+        /"@value":"hall"/,
+      ],
     ] as const) {
       it(`carries out a SPARQL update on ${name} and keeps only its result`, async () => {
         const { descriptor } = await fixture.described(text, { dcrp })
