@@ -6,8 +6,8 @@ import { readClaims, withStandardNames } from './readClaims.ts'
 import type { TrustedIssuer } from './TrustedIssuer.ts'
 import type { VerifiedToken } from './VerifiedToken.ts'
 
-/** Most tokens remembered; the one that was used longest ago is forgotten first. */
-const mostRemembered = 10_000
+/** Most tokens remembered; the one presented first is forgotten first. */
+const mostRemembered = 1000
 
 /** Checks tokens and remembers the good ones, so that they can be named by their identifiers in later requests. */
 export class Tokens {

@@ -10,6 +10,8 @@ export interface Outcome {
   readonly contentOffset?: number
   /** See `ResponsePrimitive`. */
   readonly assignedTokenIdentifiers?: JsonObject
+  /** See `ResponsePrimitive`. */
+  readonly tokenRequestInformation?: JsonObject
 }
 
 /** @returns the representation `{"m2m:cnt":{…}}`, from the text as stored */

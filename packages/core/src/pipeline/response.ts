@@ -24,6 +24,7 @@ export function responseOf(request: RequestPrimitive, outcome: Outcome): Respons
     contentStatus: outcome.contentStatus,
     contentOffset: outcome.contentOffset,
     assignedTokenIdentifiers: outcome.assignedTokenIdentifiers,
+    tokenRequestInformation: outcome.tokenRequestInformation,
     originatingTimestamp: request.originatingTimestamp,
     eventCategory: request.eventCategory,
     vendorInformation: request.vendorInformation,

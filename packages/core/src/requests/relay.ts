@@ -24,7 +24,13 @@ export function relayedOutcome(response: ResponsePrimitive): Outcome {
       `the receiver answered with the unknown status ${response.responseStatusCode}`,
     )
   }
-  return response.content === undefined ? { status } : { status, content: response.content }
+  const { content, assignedTokenIdentifiers, tokenRequestInformation } = response
+  return {
+    status,
+    ...(content === undefined ? {} : { content }),
+    ...(assignedTokenIdentifiers === undefined ? {} : { assignedTokenIdentifiers }),
+    ...(tokenRequestInformation === undefined ? {} : { tokenRequestInformation }),
+  }
 }
 
 /**

@@ -59,3 +59,29 @@ describe('indirect dynamic authorization (TS-0001 11.5.3)', () => {
     assertStatus(await other.client.delete(address, { headers: { Authorization: token } }), 4103)
   })
 })
+
+describe('tokens and other CSEs (TS-0001 11.5.3, TS-0004 7.3.2.6)', () => {
+  it('passes tokens on to the host of a resource, and back where to get one', async () => {
+    const issuer = new TokenIssuer('/das')
+    const set = { 'authorization.issuers': `${issuer.id}=${issuer.keyFile}`, 'authorization.systems': system }
+    await using host = await startWaystation({ cseId: '/id-host', set })
+    await using near = await startWaystation({ cseId: '/id-near' })
+    const registration = {
+      'm2m:csr': { cb: '/id-host/cse-in', csi: '/id-host', poa: [host.url], rr: true, srv: ['3'] },
+    }
+    assertStatus(await near.client('/id-host').create('cse-in', 16, registration), 2001)
+    const owner = await registerAE(host)
+    const guarded = { 'm2m:cnt': { rn: 'c', acpi: [await createPolicy(owner, [])] } }
+    assertStatus(await owner.client.create(owner.address, resourceTypes.container, guarded), 2001)
+    const { client, originator } = await registerAE(near)
+    const to = `/id-host/${owner.address}/c`
+    const refused = assertStatus(await client.retrieve(to, { query: { tqi: true } }), 4103)
+    const { dasi } = JSON.parse(refused.headers['x-m2m-tqf'] as string)
+    assert.deepEqual([dasi[0].uri, dasi[0].dreq.or], [system, `/id-near/${originator}`])
+    const pm = [{ ris: [`${owner.address}/c`], pv: { acr: [{ acor: ['all'], acop: 2 }] } }]
+    const claims = issuer.claims(`/id-near/${originator}`, { tkps: { pm } })
+    const found = await client.retrieve(to, { headers: { Authorization: issuer.sign(claims) } })
+    assert.match(assertStatus(found, 2000).headers['x-m2m-ati'] as string, new RegExp(`:${claims.tkid}$`))
+    issuer.dispose()
+  })
+})
