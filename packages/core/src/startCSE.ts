@@ -112,55 +112,40 @@ interface Background {
   stop(): void | Promise<void>
 }
 
+/** Services that need the others; those find them once all are made. */
+function dependentServices(services: Services) {
+  const guard = new UpdateGuard(services)
+  return {
+    delivery: new DeliveryEngine(services),
+    crossResources: new CrossResources(services),
+    beacons: new TimeSyncBeacons(services),
+    commands: new ManagementCommands(services),
+    locations: new LocationPolicies(services),
+    nonBlocking: new NonBlockingRequests(services),
+    groupNotifications: new GroupNotifications(services),
+    guardUpdate: guard.guard.bind(guard),
+    handleWire: createRequestHandler(services),
+  } satisfies Partial<Services>
+}
+
 function servicesOf(parts: Parts, observers: readonly ChangeObserver[]): Services {
   const { configuration } = parts
   const identity = { cseID: configuration.cseID, cseName: configuration.cseName, spID: configuration.spID }
-  const services: Services = {
+  const independent: Omit<Services, keyof ReturnType<typeof dependentServices>> = {
     ...parts,
     identity,
     registry: createRegistry(parts.specialisations),
     observers,
     changes: () => new Changes(services),
-    guardUpdate: (resource, modified, exchange) => guard.guard(resource, modified, exchange),
     dispatch: (target, request, options) => dispatch(target, request, options, services),
-    get delivery() {
-      return delivery
-    },
-    get crossResources() {
-      return crossResources
-    },
-    get beacons() {
-      return beacons
-    },
-    get commands() {
-      return commands
-    },
-    get locations() {
-      return locations
-    },
-    get nonBlocking() {
-      return nonBlocking
-    },
-    get groupNotifications() {
-      return groupNotifications
-    },
     semantics: new SemanticEngine(parts.clock, configuration),
     groupRequests: new GroupRequests(parts.clock, configuration.cseID),
     tokens: new Tokens(configuration.authorization.issuers, identity),
     polling: new PollingChannels(parts.clock, configuration.limits.queuedMessages),
-    handleWire: (wire, context) => handleWire(wire, context),
     handle: (request, context) => handleRequest(request, context, services),
   }
-  const crossResources = new CrossResources(services)
-  const beacons = new TimeSyncBeacons(services)
-  const commands = new ManagementCommands(services)
-  const locations = new LocationPolicies(services)
-  const nonBlocking = new NonBlockingRequests(services)
-  const groupNotifications = new GroupNotifications(services)
-  const delivery = new DeliveryEngine(services)
-  const guard = new UpdateGuard(services)
-  const handleWire = createRequestHandler(services)
-  return services
+  const services = independent as Services
+  return Object.assign(services, dependentServices(services))
 }
 
 /** The CSEBase follows the configuration: what it says is written anew at each start. */

@@ -39,7 +39,7 @@ export async function startCore(configuration: Configuration, log: Log): Promise
     const listening = await listen(configuration, log, store, servers, () => cse)
     if (pointsOfAccess.length === 0) pointsOfAccess.push(...Object.values(listening))
     cse = startCSE({
-      configuration: coreConfiguration(configuration, pointsOfAccess),
+      configuration: { ...coreConfiguration(configuration, pointsOfAccess), ...positionOf(configuration) },
       store,
       clock: systemClock,
       log,
@@ -142,7 +142,6 @@ function coreConfiguration(configuration: Configuration, pointsOfAccess: readonl
     },
     supportedReleases: configuration.releases,
     pointsOfAccess,
-    ...positionOf(configuration),
     defaults: {
       requestExpiration: configuration['defaults.requestExpiration'],
       resultPersistence: configuration['defaults.resultPersistence'],

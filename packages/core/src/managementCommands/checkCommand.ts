@@ -27,8 +27,9 @@ const argumentsOf: Readonly<Record<number, string>> = {
  * @throws RequestError invalidArguments for those of another kind of command, insufficientArguments where it needs some
  * @see TS-0004 7.4.16
  */
-export function checkCommand({ cmt, exra }: JsonObject): void {
-  const wanted = argumentsOf[cmt as number] as string
+export function checkCommand({ cmt: type, exra }: JsonObject): void {
+  const cmt = type as number
+  const wanted = argumentsOf[cmt] as string
   if (exra === undefined) {
     if (cmt === commandTypes.reset || cmt === commandTypes.reboot) return
     throw new RequestError('insufficientArguments', `cmdType (cmt) ${cmt} needs ${wanted} in execReqArgs (exra)`)
