@@ -56,6 +56,23 @@ describe('encodeResponse', () => {
     assert.equal(headersOf(headers)['x-m2m-rvi'], undefined)
   })
 
+  it('writes token identifiers in their own form and token requests as JSON, which both are read back', () => {
+    const response = {
+      responseStatusCode: 4103,
+      requestIdentifier: '1',
+      assignedTokenIdentifiers: {
+        ltia: [
+          { lti: 't1', tkid: 'a@sp.test' },
+          { lti: 't2', tkid: 'b:c@sp.test' },
+        ],
+      },
+      tokenRequestInformation: { dasi: [{ uri: 'http://das.test/', dreq: { or: 'Ca', op: 2, trid: '/id/cnt' } }] },
+    }
+    const headers = headersOf(encodeResponse(response, asJson).headers)
+    assert.equal(headers['x-m2m-ati'], 't1:a@sp.test+t2:b:c@sp.test')
+    assert.deepEqual(decodeResponse(403, headers, undefined, '1'), response)
+  })
+
   it('leaves out of a header what none can carry', () => {
     const { headers } = encodeResponse({ responseStatusCode: 2000, requestIdentifier: 'a\nb' }, asJson)
     assert.deepEqual(headers, ['X-M2M-RSC', '2000', 'X-M2M-RI', '', 'Content-Length', '0'])
