@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { bundleWhenStale } from './bundle.mjs'
 import { handOver } from '../packages/waystation/bin/carriedNode.mjs'
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -61,6 +62,7 @@ function showProgress() {
 export async function installAndRun(args) {
   try {
     await installMissing()
+    await bundleWhenStale()
     // npm puts a shell between itself and this process, and that shell takes a SIGTERM to its grave.
     await handOver(args, { endsWithParent: process.env.npm_lifecycle_event !== undefined })
   } catch (error) {

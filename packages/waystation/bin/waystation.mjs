@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import module from 'node:module'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { bundle, isBundled } from './bundle.mjs'
 import { handOver, isNewEnough } from './carriedNode.mjs'
 
 /**
@@ -22,7 +23,7 @@ function restartAsServer() {
 if (isNewEnough()) {
   restartAsServer()
   module.enableCompileCache()
-  await import('../src/main.ts')
+  await import(isBundled() ? pathToFileURL(bundle).href : '../src/main.ts')
 } else {
   await handOver([fileURLToPath(import.meta.url), ...process.argv.slice(2)]).catch((error) => {
     console.error(error.message)
