@@ -35,6 +35,8 @@ export const resourceTypes = {
   authorizationPolicy: 36,
   authorizationInformation: 37,
   crossResourceSubscription: 48,
+  transactionMgmt: 50,
+  transaction: 51,
   flexContainerInstance: 58,
   timeSyncBeacon: 60,
   processManagement: 63,

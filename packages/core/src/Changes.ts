@@ -65,6 +65,17 @@ export class Changes {
     return this.#writes.length === 0 && this.#events.length === 0
   }
 
+  get writes(): readonly Write[] {
+    return this.#writes
+  }
+
+  /** Adds all of this unit to another, to be committed with that. */
+  addTo(other: Changes): void {
+    for (const write of this.#writes) other.write(write)
+    for (const event of this.#events) other.tell(event)
+    for (const action of this.#afterCommit) other.afterCommit(action)
+  }
+
   /**
    * Applies the writes at once and waits until they are durable.
    * @throws StoreError when the store could not take them; nothing of the unit remains

@@ -25,6 +25,8 @@ import type { Clock, LocationSource, Log, Resource, ResourceStore, Transport } f
 import type { NonBlockingRequests } from './requests/NonBlockingRequests.ts'
 import type { SemanticEngine } from './semantics/SemanticEngine.ts'
 import type { TimeSyncBeacons } from './timeSync/TimeSyncBeacons.ts'
+import type { TransactionLocks } from './transactions/TransactionLocks.ts'
+import type { Transactions } from './transactions/Transactions.ts'
 
 /** The names of this CSE in the forms that addresses need. */
 export interface Identity {
@@ -71,6 +73,8 @@ export interface Services {
   readonly commands: ManagementCommands
   readonly nonBlocking: NonBlockingRequests
   readonly beacons: TimeSyncBeacons
+  readonly transactions: Transactions
+  readonly locks: TransactionLocks
   readonly semantics: SemanticEngine
   readonly groupRequests: GroupRequests
   readonly groupNotifications: GroupNotifications

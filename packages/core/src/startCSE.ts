@@ -38,6 +38,8 @@ import { observeEvents } from './subscriptions/observeEvents.ts'
 import { UpdateGuard } from './subscriptions/UpdateGuard.ts'
 import { MissingDataDetection } from './timeSeries/MissingDataDetection.ts'
 import { TimeSyncBeacons } from './timeSync/TimeSyncBeacons.ts'
+import { TransactionLocks } from './transactions/TransactionLocks.ts'
+import { Transactions } from './transactions/Transactions.ts'
 
 /** What a CSE is made of. */
 export interface Parts {
@@ -100,6 +102,7 @@ function backgroundOf(services: Services, observers: ChangeObserver[]): Backgrou
     services.locations,
     services.commands,
     services.beacons,
+    services.transactions,
     services.semantics,
     processes,
     actions,
@@ -121,6 +124,7 @@ function dependentServices(services: Services) {
     beacons: new TimeSyncBeacons(services),
     commands: new ManagementCommands(services),
     locations: new LocationPolicies(services),
+    transactions: new Transactions(services),
     nonBlocking: new NonBlockingRequests(services),
     groupNotifications: new GroupNotifications(services),
     guardUpdate: guard.guard.bind(guard),
@@ -135,6 +139,7 @@ function servicesOf(parts: Parts, observers: readonly ChangeObserver[]): Service
     ...parts,
     identity,
     registry: createRegistry(parts.specialisations),
+    locks: new TransactionLocks(parts),
     observers,
     changes: () => new Changes(services),
     dispatch: (target, request, options) => dispatch(target, request, options, services),

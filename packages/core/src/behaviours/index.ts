@@ -33,6 +33,8 @@ import { subscription } from './subscription.ts'
 import { timeSeries } from './timeSeries.ts'
 import { timeSyncBeacon } from './timeSyncBeacon.ts'
 import { token } from './token.ts'
+import { transaction } from './transaction.ts'
+import { transactionMgmt } from './transactionMgmt.ts'
 
 const none: Behaviour = {}
 
@@ -61,6 +63,8 @@ const behaviours = new Map<number, Behaviour>([
   [28, flexContainer],
   [29, timeSeries],
   [39, ontology],
+  [50, transactionMgmt],
+  [51, transaction],
   [60, timeSyncBeacon],
   [63, processManagement],
   [64, state],

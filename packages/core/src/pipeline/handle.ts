@@ -82,6 +82,7 @@ function perform(exchange: Exchange, services: Services): Promise<Outcome> {
   const target = resolveTarget(exchange.request.to, services)
   if (target.kind === 'remote') return forward(exchange, target, services)
   if (target.kind === 'fanOutPoint') return withGrants(exchange, target, services, carryOut)
+  services.locks.check(exchange, target)
   checkFirstArrival(exchange, target, services)
   if (target.kind === 'resource') tellAttempt(exchange, target.resource, services)
   checkConditionNames(exchange.request.filterCriteria, services.registry)

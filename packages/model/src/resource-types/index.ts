@@ -42,6 +42,8 @@ export const resourceTypeDefinitions: readonly ResourceTypeDefinition[] = [
   types.crossResourceSubscription,
   types.ontologyRepository,
   types.ontology,
+  types.transactionMgmt,
+  types.transaction,
   types.timeSyncBeacon,
   types.processManagement,
   types.state,

@@ -16,7 +16,5 @@ export const upcomingResourceTypeDefinitions: readonly ResourceTypeDefinition[] 
   types.multimediaSession,
   types.triggerRequest,
   types.backgroundDataTransfer,
-  types.transactionMgmt,
-  types.transaction,
   types.primitiveProfile,
 ]

@@ -1,0 +1,93 @@
+import {
+  type JsonObject,
+  JsonText,
+  operations,
+  RequestError,
+  type ResponsePrimitive,
+  toSPRelative,
+  type WirePrimitive,
+} from '@waystation/model'
+import type { Resource } from '../ports/index.ts'
+import type { Services } from '../Services.ts'
+import { attributesOf } from './LocalParts.ts'
+import { kept, type Part, type PartOutcome } from './Part.ts'
+import { controls, transactionStates, transactionTypes } from './states.ts'
+
+const created = 2001
+const exists = 4105
+const notFound = 4004
+
+/** States that a step leads to when it succeeds, by control. */
+const results: Readonly<Record<number, number>> = {
+  [controls.lock]: transactionStates.locked,
+  [controls.execute]: transactionStates.executed,
+  [controls.commit]: transactionStates.committed,
+  [controls.abort]: transactionStates.aborted,
+}
+
+/**
+ * The parts of transactionMgmts whose targets are on other CSEs, which are asked in the name of the creator. Every step can
+ * be asked for again: what counts is the state that the transaction is in.
+ */
+export class RemoteParts {
+  readonly #services: Services
+  #requests = 0
+
+  constructor(services: Services) {
+    this.#services = services
+  }
+
+  /** Creates the transaction at the other CSE, which locks the target. */
+  async lock(part: Part, management: Resource): Promise<PartOutcome> {
+    const attributes = attributesOf(part, management, this.#services)
+    // There, a CSE-relative originator would be one of that CSE.
+    const fr = toSPRelative(management.originator, this.#services.identity)
+    const pc = { 'm2m:trac': { ...attributes, 'm2m:rqp': { ...(attributes['m2m:rqp'] as JsonObject), fr } } }
+    const wire = { op: operations.create, to: part.request.to, ty: transactionTypes.transaction, pc }
+    const response = await this.#request(wire, management)
+    if (response.responseStatusCode === exists) return this.step(part, controls.lock, management)
+    if (response.responseStatusCode !== created) return { isDone: false, response: kept(response) }
+    return outcomeOf(response, controls.lock) ?? (await this.#look(part, controls.lock, management))
+  }
+
+  /** Asks for a step of a transaction that exists. */
+  async step(part: Part, control: number, management: Resource): Promise<PartOutcome> {
+    const pc = { 'm2m:trac': { tctl: control } }
+    const response = await this.#request({ op: operations.update, to: addressOf(part), pc }, management)
+    return outcomeOf(response, control) ?? (await this.#look(part, control, management))
+  }
+
+  async remove(part: Part, management: Resource): Promise<void> {
+    await this.step(part, controls.abort, management)
+    await this.#request({ op: operations.delete, to: addressOf(part) }, management)
+  }
+
+  /** The step may have been done before, or its answer lost. */
+  async #look(part: Part, control: number, management: Resource): Promise<PartOutcome> {
+    const response = await this.#request({ op: operations.retrieve, to: addressOf(part) }, management)
+    const isUnknown = response.responseStatusCode !== notFound
+    return outcomeOf(response, control) ?? { isDone: false, isUnknown, response: kept(response) }
+  }
+
+  async #request(wire: WirePrimitive, { originator, resourceID }: Resource): Promise<ResponsePrimitive> {
+    const { handleWire, identity, configuration, clock } = this.#services
+    const rqi = `${resourceID}-${clock.now().toString(36)}-${(this.#requests++).toString(36)}`
+    const rvi = configuration.supportedReleases.findLast((release) => release <= '3') ?? '3'
+    const request = { fr: toSPRelative(originator, identity), rqi, rvi, ...wire }
+    const response = await handleWire(request, { received: clock.now(), internal: true })
+    if (response !== undefined) return response
+    throw new RequestError('targetNotReachable', `${wire.to as string} gave no answer`)
+  }
+}
+
+/** @returns undefined when the response does not say which state the transaction is in */
+function outcomeOf({ content }: ResponsePrimitive, control: number): PartOutcome | undefined {
+  const value = (content instanceof JsonText ? content.value : content) as JsonObject | undefined
+  const transaction = value?.['m2m:trac'] as JsonObject | undefined
+  if (transaction?.trst === undefined) return undefined
+  return { isDone: transaction.trst === results[control], response: transaction['m2m:rsp'] as JsonObject | undefined }
+}
+
+function addressOf(part: Part): string {
+  return `${part.request.to}/${part.name}`
+}

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import {
+  assertStatus,
+  eventually,
+  type RegisteredAE,
+  registerAE,
+  resourceTypes,
+  startWaystation,
+  uniqueName,
+  type Waystation,
+} from '../../../support/index.ts'
+
+const { accessControlPolicy, container, contentInstance, remoteCSE, transactionMgmt } = resourceTypes
+const states = { locked: 2, executed: 3, committed: 4, error: 5, aborted: 6 }
+
+type Management = { trst: number; rsps: { 'm2m:rsp': { rsc: number }[] } }
+
+describe('transactionMgmt over several CSEs (TS-0001 9.6.47)', () => {
+  const hostID = '/mn-trac'
+  let here: Waystation
+  let there: Waystation
+  let ae: RegisteredAE
+  let host: RegisteredAE
+  let policy: string
+
+  before(async () => {
+    here = await startWaystation()
+    there = await startWaystation({ cseId: hostID, cseName: 'mn' })
+    ae = await registerAE(here)
+    host = await registerAE(there)
+    const csr = { csi: hostID, cb: `${hostID}/mn`, rr: true, srv: ['3'], poa: [there.url] }
+    assertStatus(await here.client(hostID).create('cse-in', remoteCSE, { 'm2m:csr': csr }), 2001)
+    const acr = [{ acor: [`/id-in/${ae.originator}`, host.originator], acop: 63 }]
+    const acp = { rn: 'acp', pv: { acr }, pvs: { acr } }
+    assertStatus(await host.client.create(host.address, accessControlPolicy, { 'm2m:acp': acp }), 2001)
+    policy = `${host.address}/acp`
+  })
+  after(async () => {
+    await here[Symbol.asyncDispose]()
+    await there[Symbol.asyncDispose]()
+  })
+
+  const make = async (owner: RegisteredAE, changed = {}) => {
+    const rn = uniqueName('c')
+    assertStatus(await owner.client.create(owner.address, container, { 'm2m:cnt': { rn, ...changed } }), 2001)
+    return `${owner.address}/${rn}`
+  }
+  const creation = (to: string, pc: object = { 'm2m:cin': { con: 'x' } }) => {
+    return { op: 1, to, fr: ae.originator, rqi: uniqueName('r'), rvi: '3', ty: contentInstance, pc }
+  }
+  const begin = async (requests: object[]) => {
+    const rn = uniqueName('tram')
+    const tram = { rn, tmd: 2, tmh: 2, rqps: { rq: requests } }
+    assertStatus(await ae.client.create(ae.address, transactionMgmt, { 'm2m:tram': tram }), 2001)
+    const address = `${ae.address}/${rn}`
+    return async (tctl: number) =>
+      assertStatus(await ae.client.update(address, { 'm2m:tram': { tctl } }), 2004).resource as unknown as Management
+  }
+  const count = async (owner: RegisteredAE, address: string) =>
+    (assertStatus(await owner.client.retrieve(address), 2000).resource as { cni: number }).cni
+
+  it('locks, executes and commits at all of them', async () => {
+    const [a, b] = [await make(ae), await make(host, { acpi: [policy] })]
+    const step = await begin([creation(a), creation(`${hostID}/${b}`)])
+    {
+      const locked = await step(2)
+      assert.equal(locked.trst, states.locked, JSON.stringify(locked.rsps))
+    }
+    assertStatus(await ae.client.retrieve(a), 5222)
+    assertStatus(await host.client.retrieve(b), 5222)
+    assert.equal((await step(3)).trst, states.executed)
+    const done = await step(4)
+    assert.equal(done.trst, states.committed)
+    assert.deepEqual(
+      done.rsps['m2m:rsp'].map(({ rsc }) => rsc),
+      [2001, 2001],
+    )
+    assert.equal(await count(ae, a), 1)
+    assert.equal(await count(host, b), 1)
+  })
+
+  it('changes nothing anywhere when one can not', async () => {
+    const [a, b] = [await make(ae), await make(host, { acpi: [policy] })]
+    const bad = creation(`${hostID}/${b}`, { 'm2m:cin': { unknown: 1 } })
+    const step = await begin([creation(a), bad])
+    assert.equal((await step(2)).trst, states.locked)
+    assert.equal((await step(3)).trst, states.error)
+    assert.equal((await step(5)).trst, states.aborted)
+    assert.equal(await count(ae, a), 0)
+    assert.equal(await count(host, b), 0)
+    assertStatus(await host.client.create(b, contentInstance, { 'm2m:cin': { con: 'free again' } }), 2001)
+  })
+
+  it('has an error where the creator has no privilege', async () => {
+    const [a, b] = [await make(ae), await make(host)]
+    const step = await begin([creation(a), creation(`${hostID}/${b}`)])
+    assert.equal((await step(2)).trst, states.error)
+    assert.equal((await step(5)).trst, states.aborted)
+    assertStatus(await host.client.retrieve(b), 2000)
+  })
+
+  it('is led by the CSE too, and takes its transactions away at the end', async () => {
+    const [a, b] = [await make(ae), await make(host, { acpi: [policy] })]
+    const tram = { rqps: { rq: [creation(a), creation(`${hostID}/${b}`)] } }
+    assertStatus(await ae.client.create(ae.address, transactionMgmt, { 'm2m:tram': tram }), 2001)
+    await eventually(async () => assert.equal(await count(host, b), 1))
+    await eventually(async () => assert.equal(await count(ae, a), 1))
+    await eventually(async () => assert.deepEqual((await host.client.discover(b, { ty: 51 })).body, { 'm2m:uril': [] }))
+  })
+})
