@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { assertStatus, registerAE, startWaystation, type Waystation } from '../../../support/index.ts'
+import {
+  assertStatus,
+  NotificationReceiver,
+  registerAE,
+  startWaystation,
+  type Waystation,
+} from '../../../support/index.ts'
 import { decoded, encoded, jsonLD, lamp, prefixes, rdfXML, SemanticFixture, turtle } from './SemanticFixture.ts'
 
 const insert = (room: string) => `PREFIX h: <http://example.org/house#> INSERT DATA { h:lamp h:inRoom "${room}" }`
@@ -87,6 +93,18 @@ describe('semanticDescriptor (TS-0001 9.6.30, TS-0004 7.4.34)', () => {
       }
       const { resource } = assertStatus(await fixture.ae.client.retrieve(descriptor), 2000)
       for (const room of rooms) assert.match(decoded(resource.dsp), new RegExp(`"${room}"`))
+    })
+
+    it('tells subscribers what a SPARQL update came to', async () => {
+      await using receiver = await NotificationReceiver.start()
+      const mailbox = receiver.mailbox('/changes')
+      const { descriptor } = await fixture.described(lamp('lamp', 'hall'))
+      const subscription = { 'm2m:sub': { nu: [mailbox.url], enc: { net: [1], atr: ['dsp'] }, nct: 2 } }
+      assertStatus(await fixture.ae.client.create(descriptor, 23, subscription), 2001)
+      const { resource } = assertStatus(await update(descriptor, { soe: insert('attic') }), 2004)
+      const [notification] = await mailbox.waitFor(1)
+      const changed = notification?.sgn.nev.rep['m2m:smd']
+      assert.deepEqual([changed.dsp, changed.soe], [resource.dsp, undefined])
     })
 
     it('refuses semanticOpExec together with descriptor', async () => {
