@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { bundleWhenStale } from './bundle.mjs'
 import { handOver } from '../packages/waystation/bin/carriedNode.mjs'
+import { bundleWhenStale } from './bundle.mjs'
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 

@@ -59,6 +59,8 @@ export interface CoreConfiguration {
     readonly fanOutConcurrency: number
     /** Most messages kept for one subscription target or polling channel. */
     readonly queuedMessages: number
+    /** Longest wait for the answer to a request that is passed on, or of a poll; a later expiration counts as this. */
+    readonly requestWait: Milliseconds
     /** Most structural levels of a resource. */
     readonly depth: number
     /** Most non-blocking requests in execution. */

@@ -164,6 +164,7 @@ function coreConfiguration(configuration: Configuration, pointsOfAccess: readonl
       queuedMessages: configuration['limits.queuedMessages'],
       depth: configuration['limits.resourceDepth'],
       pendingRequests: configuration['limits.pendingRequests'],
+      requestWait: configuration['limits.requestWait'],
     },
   }
 }

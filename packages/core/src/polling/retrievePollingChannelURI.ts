@@ -23,10 +23,10 @@ export async function retrievePollingChannelURI(
 ): Promise<Outcome> {
   requireOwner(channel, exchange)
   const { request, context } = exchange
-  const wait =
-    request.requestExpiration === undefined
-      ? services.configuration.defaults.longPoll
-      : Math.max(0, request.requestExpiration - services.clock.now())
+  const { defaults, limits } = services.configuration
+  const asked =
+    request.requestExpiration === undefined ? defaults.longPoll : request.requestExpiration - services.clock.now()
+  const wait = Math.min(Math.max(0, asked), limits.requestWait)
   const isAggregated = channel.attributes.rqag === true
   const requests = await services.polling.poll(channel, isAggregated ? mostAggregated : 1, wait, context.signal)
   const primitives = requests as readonly JsonObject[]

@@ -39,7 +39,9 @@ export function relayedOutcome(response: ResponsePrimitive): Outcome {
  */
 export function toSend(exchange: Exchange, services: Services): { request: RequestPrimitive; expires: Instant } {
   const { request, context } = exchange
-  const expires = request.requestExpiration ?? context.received + services.configuration.defaults.requestExpiration
+  const { defaults, limits } = services.configuration
+  const asked = request.requestExpiration ?? context.received + defaults.requestExpiration
+  const expires = Math.min(asked, context.received + limits.requestWait)
   const from = toSPRelative(exchange.originator, services.identity)
   return { request: { ...request, from, requestExpiration: expires }, expires }
 }

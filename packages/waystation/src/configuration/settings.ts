@@ -214,6 +214,11 @@ export const settingGroups = {
       default: 30 * second,
       help: 'How long a poll waits for something to deliver when it does not say.',
     },
+    'limits.requestWait': {
+      type: types.duration(second, 30 * day),
+      default: hour,
+      help: 'Longest wait for the answer to a request that is passed on to its target, or of a poll, whatever the request says.',
+    },
     'limits.pendingRequests': {
       type: types.integer(1, 10_000_000, 'requests'),
       default: 100_000,

@@ -125,6 +125,16 @@ describe('polling channel (TS-0001 9.6.21, 10.2.5.12, TS-0004 7.4.13, 7.4.14)', 
     assertStatus(await poll(ae, 1500), 4008)
   })
 
+  it('bounds a wait that the request would make longer than the configuration allows', async () => {
+    await using bounded = await startWaystation({ set: { 'limits.requestWait': '1s' } })
+    const ae = await registerAE(bounded)
+    assertStatus(await ae.client.create(ae.address, resourceTypes.pollingChannel, { 'm2m:pch': { rn: 'p' } }), 2001)
+    const start = Date.now()
+    assertStatus(await ae.client.retrieve(`${ae.address}/p/pcu`, { rqet: 60_000 }), 4008)
+    assertStatus(await bounded.client().notify(ae.address, { 'm2m:sgn': { sur: 'x' } }, { rqet: 60_000 }), 4008)
+    assert.ok(Date.now() - start < 8000)
+  })
+
   it('serves several polls with different requests', async () => {
     const ae = await polled()
     const admin = waystation.client()
