@@ -88,7 +88,9 @@ export class Transactions {
    */
   async take(management: Resource, control: number): Promise<void> {
     const { id } = management
-    if (this.#busy.has(id)) {
+    // Where other CSEs may have committed already, there is no way back.
+    const isDecided = control !== controls.commit && this.#steps.isDecided(management)
+    if (this.#busy.has(id) || isDecided) {
       throw new RequestError('transactionProcessingIsIncomplete', `a step of ${management.path} is under way`)
     }
     this.#busy.add(id)

@@ -25,7 +25,13 @@ describe('transactionMgmt over several CSEs (TS-0001 9.6.47)', () => {
   let policy: string
 
   before(async () => {
-    here = await startWaystation()
+    here = await startWaystation({
+      set: {
+        'notification.retryDelay': '100ms',
+        'notification.retryMaximumDelay': '200ms',
+        'notification.timeout': '1s',
+      },
+    })
     there = await startWaystation({ cseId: hostID, cseName: 'mn' })
     ae = await registerAE(here)
     host = await registerAE(there)
@@ -107,5 +113,36 @@ describe('transactionMgmt over several CSEs (TS-0001 9.6.47)', () => {
     await eventually(async () => assert.equal(await count(host, b), 1))
     await eventually(async () => assert.equal(await count(ae, a), 1))
     await eventually(async () => assert.deepEqual((await host.client.discover(b, { ty: 51 })).body, { 'm2m:uril': [] }))
+  })
+
+  it('commits everywhere once it has decided to, also when a CSE is away meanwhile', async () => {
+    const [a, b] = [await make(ae), await make(host, { acpi: [policy] })]
+    const rn = uniqueName('tram')
+    const tram = { rn, tmd: 2, tmh: 2, rqps: { rq: [creation(a), creation(`${hostID}/${b}`)] } }
+    assertStatus(await ae.client.create(ae.address, transactionMgmt, { 'm2m:tram': tram }), 2001)
+    const take = (tctl: number) => ae.client.update(`${ae.address}/${rn}`, { 'm2m:tram': { tctl } })
+    for (const tctl of [2, 3]) assertStatus(await take(tctl), 2004)
+    await there.kill()
+    assertStatus(await take(4), 5222)
+    assertStatus(await take(5), 5222)
+    assertStatus(await ae.client.retrieve(a), 5222)
+    await here.kill()
+    await here.restart()
+    await there.restart()
+    const client = here.client(ae.originator)
+    const csr = (await here.client('/id-in').discover('cse-in', { ty: remoteCSE })).body as { 'm2m:uril': string[] }
+    const poa = { 'm2m:csr': { poa: [there.url] } }
+    assertStatus(await here.client(hostID).update(csr['m2m:uril'][0] as string, poa), 2004)
+    await eventually(async () => {
+      const { resource } = assertStatus(await client.retrieve(`${ae.address}/${rn}`), 2000)
+      assert.equal((resource as unknown as Management).trst, states.committed)
+    })
+    for (const [server, owner, address] of [
+      [here, ae, a],
+      [there, host, b],
+    ] as const) {
+      const { resource } = assertStatus(await server.client(owner.originator).retrieve(address), 2000)
+      assert.equal((resource as { cni: number }).cni, 1)
+    }
   })
 })
