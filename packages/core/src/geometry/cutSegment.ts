@@ -2,7 +2,7 @@ import type { Point, Segment } from './Geometry.ts'
 import { doSegmentsMeet, orientation } from './orientation.ts'
 
 /** A part of a stretch between two places where it meets others. */
-export interface Piece {
+interface Piece {
   readonly middle: Point
   /** Lies on one of the others. */
   readonly isShared: boolean

@@ -2,7 +2,7 @@ import { type Geometry, isSamePoint, type Point, type Ring } from './Geometry.ts
 import { isOnSegment, orientation } from './orientation.ts'
 
 /** Where a point lies as seen from a geometry. */
-export type Place = 'interior' | 'boundary' | 'exterior'
+type Place = 'interior' | 'boundary' | 'exterior'
 
 /**
  * Tells where a point lies. The boundary of a line are its ends, of several lines those points at which an odd number of

@@ -3,7 +3,7 @@ import { locate } from '../geometry/locate.ts'
 import type { Coordinates } from '../ports/index.ts'
 
 /** Numbers of m2m:geofenceEventCriteria. */
-export const geofenceEvents = { entering: 1, leaving: 2, inside: 3, outside: 4 } as const
+const geofenceEvents = { entering: 1, leaving: 2, inside: 3, outside: 4 } as const
 
 /** Whether a position is in an area, its edge included. */
 export function isInside(position: Coordinates, area: Geometry): boolean {

@@ -1,4 +1,4 @@
-import { type JsonValue, RequestError } from '@waystation/model'
+import type { JsonValue } from '@waystation/model'
 import type { Draft } from '../behaviours/Behaviour.ts'
 import type { Changes } from '../Changes.ts'
 import type { ResourceEvent } from '../events.ts'
@@ -179,13 +179,15 @@ export class LocationPolicies {
 
   async #fail(policy: Resource, error: unknown, message?: number): Promise<void> {
     const reason = error instanceof Error ? error.message : String(error)
-    if (!(error instanceof RequestError)) {
+    const status = `failed: ${reason}`
+    // Told once, not with every attempt.
+    if (policy.attributes.lost !== status) {
       this.#services.log.warn({ policy: policy.path, reason }, 'a location could not be found')
     }
     try {
       const changes = this.#services.changes()
       if (message !== undefined) changes.write({ kind: 'removeMessages', ids: [message] })
-      this.#recorder.say(policy, `failed: ${reason}`, changes)
+      this.#recorder.say(policy, status, changes)
       await changes.commit()
     } catch (failure) {
       this.#services.log.error({ err: failure, policy: policy.path }, 'the status of a location could not be stored')

@@ -8,7 +8,7 @@ import { argumentsIn, commandTypes } from './checkCommand.ts'
 import { nodeOf } from './commandTargets.ts'
 
 /** Numbers of m2m:execResultType that we give. */
-export const execResults = { success: 0, unsupported: 1, internalError: 4, fileTransferFailed: 7 } as const
+const execResults = { success: 0, unsupported: 1, internalError: 4, fileTransferFailed: 7 } as const
 
 /** What became of a command: nobody can take it yet, it is done, or the device is at it and says so in an object. */
 export type Handover =
