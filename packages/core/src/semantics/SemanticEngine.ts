@@ -66,6 +66,7 @@ export class SemanticEngine {
 
   async #perform(job: Job): Promise<unknown> {
     this.#cancelIdle()
+    if (this.#isStopped) throw stopped()
     const answer = await this.#answer(job)
     this.#cancelIdle = this.#clock.after(idleTime, () => void this.#end())
     if ('result' in answer) return answer.result
@@ -79,15 +80,15 @@ export class SemanticEngine {
       reject(error)
       void this.#end()
     }
-    const stopped = (): void => giveUp(new RequestError('internalServerError', 'the semantic engine has stopped'))
+    const leave = (): void => giveUp(stopped())
     const cancel = this.#clock.after(this.#configuration.defaults.requestExpiration, () =>
       giveUp(new RequestError('requestTimeout', 'the semantic request takes too long to evaluate')),
     )
-    worker.on('message', resolve).on('error', giveUp).on('exit', stopped)
+    worker.on('message', resolve).on('error', giveUp).on('exit', leave)
     worker.postMessage(job)
     return promise.finally(() => {
       cancel()
-      worker.off('message', resolve).off('error', giveUp).off('exit', stopped)
+      worker.off('message', resolve).off('error', giveUp).off('exit', leave)
     })
   }
 
@@ -95,6 +96,8 @@ export class SemanticEngine {
     if (this.#worker === undefined) {
       this.#worker = new Worker(new URL(file, import.meta.url))
       this.#worker.unref()
+      // Whoever waits for it hears of it too; a thread that fails while nobody does is only replaced.
+      this.#worker.on('error', () => void this.#end())
     }
     return this.#worker
   }
@@ -105,4 +108,8 @@ export class SemanticEngine {
     this.#worker = undefined
     await worker?.terminate()
   }
+}
+
+function stopped(): RequestError {
+  return new RequestError('internalServerError', 'the semantic engine has stopped')
 }
