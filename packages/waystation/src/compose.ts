@@ -157,15 +157,19 @@ function coreConfiguration(configuration: Configuration, pointsOfAccess: readonl
       maximumRetryDelay: configuration['notification.retryMaximumDelay'],
       verifyURLs: configuration['notification.verifyUrls'],
     },
-    limits: {
-      resultResources: configuration['limits.discoveryResults'],
-      groupMembers: configuration['limits.groupMembers'],
-      fanOutConcurrency: configuration['groups.concurrency'],
-      queuedMessages: configuration['limits.queuedMessages'],
-      depth: configuration['limits.resourceDepth'],
-      pendingRequests: configuration['limits.pendingRequests'],
-      requestWait: configuration['limits.requestWait'],
-    },
+    limits: limitsOf(configuration),
+  }
+}
+
+function limitsOf(configuration: Configuration): CoreConfiguration['limits'] {
+  return {
+    resultResources: configuration['limits.discoveryResults'],
+    groupMembers: configuration['limits.groupMembers'],
+    fanOutConcurrency: configuration['groups.concurrency'],
+    queuedMessages: configuration['limits.queuedMessages'],
+    depth: configuration['limits.resourceDepth'],
+    pendingRequests: configuration['limits.pendingRequests'],
+    requestWait: configuration['limits.requestWait'],
   }
 }
 
