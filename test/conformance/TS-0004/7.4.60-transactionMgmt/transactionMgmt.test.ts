@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import {
   assertStatus,
   eventually,
+  NotificationReceiver,
   type RegisteredAE,
   registerAE,
   resourceTypes,
@@ -291,5 +292,26 @@ describe('transactionMgmt (TS-0001 9.6.47, TS-0004 7.4.60)', () => {
     assertStatus(await other.client.retrieve(`${other.address}/keeper`), 5222)
     assertStatus(await other.client.delete(other.address), 2002)
     assertStatus(await other.client.retrieve(other.address), 4004)
+  })
+
+  it('keeps limits, and notifies subscribers when it is committed, not before', async () => {
+    await using receiver = await NotificationReceiver.start()
+    const a = await makeContainer()
+    assertStatus(await ae.client.update(a, { 'm2m:cnt': { mni: 1 } }), 2004)
+    const mailbox = receiver.mailbox('/committed')
+    const sub = { 'm2m:sub': { nu: [mailbox.url], enc: { net: [3], chty: [contentInstance] }, nct: 1 } }
+    assertStatus(await ae.client.create(a, resourceTypes.subscription, sub), 2001)
+    const tram = await begin([creation(a, '1'), creation(a, '2'), creation(a, '3')])
+    await tram.step(controls.lock)
+    await tram.step(controls.execute)
+    await mailbox.expectNoMoreThan(0, 100)
+    await tram.step(controls.commit)
+    const notifications = await mailbox.waitFor(3)
+    const contents = notifications.map(
+      ({ sgn }) => (sgn.nev?.rep as Record<string, { con: string }> | undefined)?.['m2m:cin']?.con,
+    )
+    assert.deepEqual(contents, ['1', '2', '3'])
+    assert.equal(await count(a), 1)
+    assert.equal((assertStatus(await ae.client.retrieve(`${a}/la`), 2000).resource as { con: string }).con, '3')
   })
 })
