@@ -5,7 +5,6 @@ import {
   absRelTimestamp,
   accessControlOperationMask,
   attributeList,
-  base64,
   countryCode,
   eventCat,
   ipv4,
@@ -23,6 +22,7 @@ import {
 } from './simpleTypes.ts'
 
 export * from './execReqArgsListType.ts'
+export * from './securityTypes.ts'
 export * from './simpleTypes.ts'
 
 // Access control
@@ -383,19 +383,4 @@ export const mashupMembers = union<unknown>(
 /** Each in the form of the Session Description Protocol. @see TS-0004 6.3.5.63 */
 export const sessionDescriptions = record('sessionDescriptions', {
   sdc: member('sessionDescription', list(types.string)),
-})
-
-// End-to-end security
-
-export const receiverESPrimRandObject = record('receiverESPrimRandObject', {
-  esri: member('esprimRandID', types.NCName),
-  esrv: member('esprimRandValue', types.NCName),
-  esrx: member('esprimRandExpiry', absRelTimestamp),
-  esks: member('esprimKeyGenAlgIDs', list(enumerations.esprimKeyGenAlgID)),
-  espa: member('esprimProtocolAndAlgIDs', list(enumerations.esprimProtocolAndAlgID)),
-})
-export const e2eSecInfo = record('e2eSecInfo', {
-  esf: member('supportedE2ESecFeatures', list(enumerations.suid)),
-  escert: optional('certificates', list(base64)),
-  esro: optional('sharedReceiverESPrimRandObject', receiverESPrimRandObject),
 })

@@ -49,9 +49,8 @@ function inKnownRelease(request: WirePrimitive, registree: Resource, services: S
   const { supportedReleases } = services.configuration
   const release = releases.findLast((one) => known.includes(one) && supportedReleases.includes(one))
   if (release === undefined) return request
-  const { rvi, ...rest } = request
   // Release 1 does not know the parameter.
-  return release === '1' ? rest : { ...request, rvi: release }
+  return { ...request, rvi: release === '1' ? undefined : release }
 }
 
 /** What a registree prefers of the serialisations that we know: the first in its contentSerialization (csz). */
