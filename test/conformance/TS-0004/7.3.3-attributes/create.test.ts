@@ -48,7 +48,7 @@ describe('attributes of a CREATE request (TS-0004 7.3.3.3)', () => {
 
     it('must be of a resource type that exists and is supported', async () => {
       assertStatus(await send({ 'm2m:xyz': {} }, 9999), 4000)
-      assertStatus(await send({ 'm2m:mgc': {} }, 12), 5001)
+      assertStatus(await send({ 'm2m:mms': {} }, 46), 5001)
     })
 
     it('must not be of a type that the parent can not have', async () => {
