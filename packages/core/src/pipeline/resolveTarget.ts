@@ -35,9 +35,14 @@ export function findLocal(to: string, services: Needs): Resource | Instance | un
   return target.kind === 'instance' ? target.instance : undefined
 }
 
+/** Most addresses that end so are of virtual resources; looking there first spares a search for what is never stored. */
+const virtualNames = new Set(['la', 'ol', 'pcu', 'ntsr'])
+
 function resolveLocal(segments: readonly string[], services: Needs): Target | undefined {
   const path = structuredPath(segments, services)
   if (path === undefined) return segments.length === 1 ? resolveInstanceID(segments[0] as string, services) : undefined
+  const virtual = virtualNames.has(segments.at(-1) as string) ? resolveLastSegment(path, services) : undefined
+  if (virtual !== undefined) return virtual
   const resource = services.store.resourceByPath(path)
   if (resource !== undefined) return ofResource(resource, services)
   return resolveFanOut(path, services) ?? resolveLastSegment(path, services)
