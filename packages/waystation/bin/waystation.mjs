@@ -14,7 +14,9 @@ const serverEnvironment = { MALLOC_ARENA_MAX: '1', MALLOC_TRIM_THRESHOLD_: '1310
 
 function restartAsServer() {
   const isServer = process.argv[2] === 'start'
-  const hasOptions = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].some((option) => option.includes('semi-space'))
+  const hasOptions = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].some((option) =>
+    option.includes('semi-space'),
+  )
   if (!isServer || hasOptions || process.execve === undefined) return
   const args = [...serverOptions, ...process.execArgv, ...process.argv.slice(1)]
   process.execve(process.execPath, [process.execPath, ...args], { ...serverEnvironment, ...process.env })
