@@ -124,6 +124,25 @@ for (const { name, open } of implementations) {
       await store.close()
     })
 
+    it('refuses a plan that updates what it has deleted, and nothing else of the same transaction', async () => {
+      const store = open()
+      const base = newResource(store, undefined, 'cse')
+      const child = newResource(store, base, 'a')
+      create(store, base, child)
+      assert.throws(
+        () =>
+          store.apply([
+            { kind: 'deleteResource', resource: child },
+            { kind: 'updateResource', resource: child },
+          ]),
+        StoreError,
+      )
+      await store.committed()
+      assert.deepEqual(plain(store.resource(child.id)), plain(child))
+      assert.equal(store.statistics().resources, 2)
+      await store.close()
+    })
+
     it('gives numbers that grow and never repeat', async () => {
       const store = open()
       const numbers = Array.from({ length: 100 }, () => store.nextResourceNumber())

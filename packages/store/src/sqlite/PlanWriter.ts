@@ -88,13 +88,17 @@ export class PlanWriter {
 
   /**
    * A plan needs one when a write that may be refused follows one that changes something. Usual plans do without: what
-   * comes after their first write can fail only as the disk can, which is the end of the whole transaction anyway.
+   * comes after their first write can fail only as the disk can, which is the end of the whole transaction anyway. A
+   * deletion may have taken what a later write updates.
    */
   #needsSavepoint(writes: readonly Write[]): boolean {
     let hasChanged = false
+    let hasDeleted = false
     for (const write of writes) {
-      if (hasChanged && this.#mayBeRefused(write)) return true
+      const isOfDeleted = hasDeleted && write.kind === 'updateResource'
+      if (isOfDeleted || (hasChanged && this.#mayBeRefused(write))) return true
       if (write.kind !== 'updateResource') hasChanged = true
+      if (write.kind === 'deleteResource') hasDeleted = true
     }
     return false
   }
