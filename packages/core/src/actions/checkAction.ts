@@ -2,8 +2,8 @@ import { type JsonObject, normaliseOriginator, RequestError } from '@waystation/
 import { decideAccess } from '../access/decideAccess.ts'
 import { questionOf } from '../pipeline/authorize.ts'
 import type { Exchange } from '../pipeline/Exchange.ts'
+import { governingOf } from '../pipeline/governingOf.ts'
 import { resolveTarget } from '../pipeline/resolveTarget.ts'
-import type { Target } from '../pipeline/Target.ts'
 import type { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
 import { actionRequest } from './actionRequest.ts'
@@ -75,20 +75,6 @@ export function checkPrimitive(attributes: JsonObject, exchange: Exchange, servi
   const governing = governingOf(target)
   if (governing === undefined || decideAccess(governing, questionOf(exchange, request.operation), services)) return
   throw new RequestError('badRequest', `${title} ${request.to}: ${exchange.originator} may not ${request.operation} it`)
-}
-
-/** @returns undefined where others decide: members of a group, another CSE */
-function governingOf(target: Target): Resource | undefined {
-  switch (target.kind) {
-    case 'resource':
-      return target.resource
-    case 'instance':
-    case 'latest':
-    case 'oldest':
-      return target.container
-    default:
-      return undefined
-  }
 }
 
 function asBadRequest<T>(title: string, check: () => T): T {

@@ -1,5 +1,6 @@
 import { RequestError } from '@waystation/model'
 import type { Exchange } from '../pipeline/Exchange.ts'
+import { governingOf } from '../pipeline/governingOf.ts'
 import type { Target } from '../pipeline/Target.ts'
 import type { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
@@ -60,7 +61,7 @@ export class TransactionLocks {
     if (this.#candidates.size === 0) return
     const { operation, resourceType } = exchange.request
     if (operation === 'notify' || isOfTransactions(resourceType)) return
-    const locked = governing(target)
+    const locked = governingOf(target)
     const holder = locked && this.holder(locked.id)
     if (holder === undefined) return
     if (operation === 'retrieve' && holder.attributes.tltp === lockTypes.allowRetrieves) return
@@ -73,17 +74,4 @@ export class TransactionLocks {
 
 function isOfTransactions(resourceType: number | undefined): boolean {
   return resourceType === transactionTypes.transaction || resourceType === transactionTypes.transactionMgmt
-}
-
-function governing(target: Target): Resource | undefined {
-  switch (target.kind) {
-    case 'resource':
-      return target.resource
-    case 'instance':
-    case 'latest':
-    case 'oldest':
-      return target.container
-    default:
-      return undefined
-  }
 }
