@@ -46,9 +46,9 @@ export function oldestBeyond(
   const sequences: number[] = []
   let sizeBytes = 0
   for (const instance of store.instances(container)) {
-    if (sequences.length >= surplusCount && sizeBytes >= surplusBytes) break
     sequences.push(instance.sequence)
     sizeBytes += instance.sizeBytes
+    if (sequences.length >= surplusCount && sizeBytes >= surplusBytes) break
   }
   return { sequences, sizeBytes }
 }

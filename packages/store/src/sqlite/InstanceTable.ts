@@ -5,7 +5,7 @@ import { instanceColumns, toInstance, toInstanceRow } from './instanceRows.ts'
 import { labelsOf } from './labelsOf.ts'
 import type { CacheLimits } from './ResourceCache.ts'
 
-const firstPortion = 2
+const firstPortion = 8
 const largestPortion = 128
 
 /** Instances: their rows, labels, and a cache of the latest of each hot container. */
@@ -16,7 +16,7 @@ export class InstanceTable {
   readonly #named: Statement
   readonly #generatedAt: Statement
   readonly #last: Statement
-  readonly #first: Statement
+  readonly #next: Statement
   readonly #page: Statement
   readonly #insert: Statement
   readonly #update: Statement
@@ -35,10 +35,9 @@ export class InstanceTable {
     this.#named = database.prepare(`${select} WHERE i.container = ? AND i.given_name = ?`)
     this.#generatedAt = database.prepare(`${select} WHERE i.container = ? AND i.generation_time = ?`)
     this.#last = database.prepare(`${select} WHERE i.container = ? ORDER BY i.sequence DESC LIMIT 1`)
-    this.#first = database.prepare(`${select} WHERE i.container = ? ORDER BY i.sequence LIMIT 1`)
-    this.#page = database.prepare(
-      `${select} WHERE i.container = ? AND i.sequence >= ? ORDER BY i.sequence LIMIT ${boundLimit}`,
-    )
+    const onwards = `${select} WHERE i.container = ? AND i.sequence >= ? ORDER BY i.sequence`
+    this.#next = database.prepare(`${onwards} LIMIT 1`)
+    this.#page = database.prepare(`${onwards} LIMIT ${boundLimit}`)
     this.#insert = database.prepare('INSERT INTO instance VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
     this.#update = database.prepare(
       `UPDATE instance SET type = ?, wire_name = ?, given_name = ?, originator = ?, size = ?, expires = ?,
@@ -82,13 +81,15 @@ export class InstanceTable {
   }
 
   oldest(container: number): Instance | undefined {
-    const row = this.#first.get(container)
-    return row === undefined ? undefined : toInstance(row)
+    return this.#nextOf(container, 0)
   }
 
-  /** In growing portions, so that the first few, what an eviction needs, cost little, and no cursor stays open. */
+  /** The first alone, what most evictions need, then in growing portions; no cursor stays open. */
   *from(container: number, sequence: number): Iterable<Instance> {
-    let next = sequence
+    const first = this.#nextOf(container, sequence)
+    if (first === undefined) return
+    yield first
+    let next = first.sequence + 1
     for (let portion = firstPortion; ; portion = Math.min(portion * 4, largestPortion)) {
       const rows = this.#page.all(container, next, portion)
       for (const row of rows) yield toInstance(row)
@@ -153,6 +154,11 @@ export class InstanceTable {
   forget(containers?: Iterable<number>): void {
     if (containers === undefined) this.#latest.clear()
     else for (const container of containers) this.#latest.delete(container)
+  }
+
+  #nextOf(container: number, sequence: number): Instance | undefined {
+    const row = this.#next.get(container, sequence)
+    return row === undefined ? undefined : toInstance(row)
   }
 
   #insertLabels({ attributes, container, sequence }: Instance): void {
