@@ -1,9 +1,10 @@
+export type { BindingSender, BindingServer, Entitlement, PeerAuthority, PeerProof, SendOptions } from './Binding.ts'
 export type { BindingLog } from './BindingLog.ts'
 export { decodeRequest } from './http/decodeRequest.ts'
 export { decodeResponse } from './http/decodeResponse.ts'
 export { type EncodedRequest, encodeNotification, encodeRequest } from './http/encodeRequest.ts'
 export { type EncodedResponse, encodeResponse, httpStatusOf } from './http/encodeResponse.ts'
-export { HttpSender, type HttpSenderOptions, type HttpSenderTls, type SendOptions } from './http/HttpSender.ts'
+export { HttpSender, type HttpSenderOptions, type HttpSenderTls } from './http/HttpSender.ts'
 export { type HttpLimits, HttpServer, type HttpServerOptions } from './http/HttpServer.ts'
 export { SendError, type SendErrorKind } from './SendError.ts'
 export {

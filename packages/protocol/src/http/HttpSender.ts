@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls'
 import type { Milliseconds, ResponsePrimitive, WirePrimitive } from '@waystation/model'
 import type { Client, Pool } from 'undici'
+import type { BindingSender, SendOptions } from '../Binding.ts'
 import { BoundedCache } from '../BoundedCache.ts'
 import { SendError } from '../SendError.ts'
 import { type SerialisationName, serialisations } from '../serialisations/index.ts'
@@ -36,15 +37,6 @@ export interface HttpSenderTls {
   readonly passphrase?: string
 }
 
-export interface SendOptions {
-  readonly timeoutMilliseconds: Milliseconds
-  readonly signal?: AbortSignal
-  /** A serialisation named by the URL goes before it; default JSON. */
-  readonly serialisation?: SerialisationName
-  /** Requests of the same order arrive in the order of their calls, see `OrderedLane`. */
-  readonly ordered?: string
-}
-
 const require = createRequire(import.meta.url)
 
 /** Loaded with the first request, because it takes a third of the time that a server needs to start. */
@@ -60,7 +52,7 @@ interface Origin {
 }
 
 /** The HTTP binding's client end. @see TS-0009 */
-export class HttpSender {
+export class HttpSender implements BindingSender {
   readonly #options: Required<Omit<HttpSenderOptions, 'tls' | 'authorization'>>
   readonly #origins = new Map<string, Origin>()
   readonly #pointsOfAccess = new BoundedCache<PointOfAccess>(4096)

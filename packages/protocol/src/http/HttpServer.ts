@@ -9,6 +9,7 @@ import {
 import { createServer as createSecureServer, type ServerOptions as SecureServerOptions } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Milliseconds, RequestHandler } from '@waystation/model'
+import type { BindingServer } from '../Binding.ts'
 import type { BindingLog } from '../BindingLog.ts'
 import { CrossOrigin } from './CrossOrigin.ts'
 import { type ExchangeServices, HttpExchange } from './HttpExchange.ts'
@@ -55,7 +56,7 @@ export interface HttpServerOptions {
  * parse, and what arrives too slowly, it answers itself (400, 408, 431).
  * @see TS-0009
  */
-export class HttpServer {
+export class HttpServer implements BindingServer {
   readonly #options: HttpServerOptions
   readonly #server: Server
   readonly #routes: ReadonlyMap<string, RequestListener>
