@@ -1,5 +1,12 @@
 export type { BindingSender, BindingServer, Entitlement, PeerAuthority, PeerProof, SendOptions } from './Binding.ts'
 export type { BindingLog } from './BindingLog.ts'
+export type {
+  DatagramClient,
+  DatagramConnectOptions,
+  DatagramHandler,
+  DatagramPeer,
+  DatagramServer,
+} from './DatagramPort.ts'
 export { decodeRequest } from './http/decodeRequest.ts'
 export { decodeResponse } from './http/decodeResponse.ts'
 export { type EncodedRequest, encodeNotification, encodeRequest } from './http/encodeRequest.ts'
