@@ -1,5 +1,6 @@
 import { Agent, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
-import { decodeCbor, encodeCbor } from './cbor.ts'
+import { decode, encode } from './bindings/bytes.ts'
+import { bindingUnderTest, type Format, formatUnderTest, isOfHttp, type Peer, requestOver } from './bindings/index.ts'
 import { uniqueName } from './uniqueName.ts'
 
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
@@ -33,8 +34,8 @@ export interface RequestOptions extends Partial<Record<keyof typeof headerOfPara
   query?: string | Record<string, QueryValue | undefined>
   /** Added after all others; null removes one. Names as written here. */
   headers?: Record<string, string | null>
-  /** Serialisation of content and answer, default 'json'. */
-  format?: 'json' | 'cbor'
+  /** Serialisation of content and answer; default: the one under test. */
+  format?: Format
   /** Media type of the content without parameters, in place of the one of `format`. */
   mediaType?: string
   /** Bytes to send as they are, in place of `pc`. */
@@ -53,7 +54,7 @@ export interface OneM2MRequest extends RequestOptions {
 }
 
 export interface OneM2MResponse {
-  /** HTTP status. */
+  /** HTTP status; NaN when the answer came by another binding. */
   http: number
   /** Response status code, NaN without X-M2M-RSC header. */
   rsc: number
@@ -68,14 +69,23 @@ export interface OneM2MResponse {
 const methods = { create: 'POST', retrieve: 'GET', update: 'PUT', delete: 'DELETE', notify: 'POST' } as const
 const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY, scheduling: 'fifo' })
 
-/** An originator that speaks the HTTP binding with nothing but node:http. @see TS-0009 6 */
+/**
+ * An originator that speaks the HTTP binding with nothing but node:http, or the binding under test where the request can
+ * be told by it.
+ * @see TS-0009 6
+ */
 export class OneM2MClient {
   readonly #url: () => string
+  readonly #peer: (() => Peer) | undefined
   readonly originator: string
   readonly releaseVersion: string
 
-  /** @param url of the CSE, or where to ask for it before every request, because a restart changes the port */
-  constructor(url: string | (() => string), originator: string, releaseVersion = '3') {
+  /**
+   * @param url of the CSE, or where to ask for it before every request, because a restart changes the port
+   * @param peer the same for the binding under test; absent: HTTP whatever is under test
+   */
+  constructor(url: string | (() => string), originator: string, releaseVersion = '3', peer?: () => Peer) {
+    this.#peer = peer
     this.#url = typeof url === 'string' ? () => url : url
     this.originator = originator
     this.releaseVersion = releaseVersion
@@ -83,7 +93,7 @@ export class OneM2MClient {
 
   /** The same CSE seen by another originator. */
   as(originator: string, releaseVersion = this.releaseVersion): OneM2MClient {
-    return new OneM2MClient(this.#url, originator, releaseVersion)
+    return new OneM2MClient(this.#url, originator, releaseVersion, this.#peer)
   }
 
   /** @param pc with its root member: `{ 'm2m:cnt': { rn: 'a' } }` */
@@ -118,6 +128,9 @@ export class OneM2MClient {
 
   /** @throws on a broken connection and after `timeoutMs` (default 10 s); every answer is returned, whatever its status */
   request(request: OneM2MRequest): Promise<OneM2MResponse> {
+    if (bindingUnderTest !== 'http' && this.#peer !== undefined && !isOfHttp(request)) {
+      return requestOver(bindingUnderTest, this.#peer(), { rqi: uniqueName('r'), ...request }, this.#sender(request))
+    }
     const body = bodyOf(request)
     return exchange(new URL(this.#url()), {
       method: methods[request.op],
@@ -128,14 +141,23 @@ export class OneM2MClient {
     })
   }
 
+  #sender({ fr, rvi }: OneM2MRequest): { originator: string | null; releaseVersion: string | null } {
+    return {
+      originator: fr === undefined ? this.originator : fr,
+      releaseVersion: rvi === undefined ? this.releaseVersion : rvi,
+    }
+  }
+
   #headersOf(request: OneM2MRequest, body: Buffer | undefined): Record<string, string> {
-    const mediaType = request.mediaType ?? `application/${request.format ?? 'json'}`
+    const format = request.format ?? formatUnderTest
+    const mediaType = request.mediaType ?? `application/${format}`
+    const { originator, releaseVersion } = this.#sender(request)
     const typeParameter = request.ty === undefined ? '' : `;ty=${request.ty}`
     const headers: Record<string, string | null | undefined> = {
-      'X-M2M-Origin': request.fr === undefined ? this.originator : request.fr,
+      'X-M2M-Origin': originator,
       'X-M2M-RI': request.rqi === undefined ? uniqueName('r') : request.rqi,
-      'X-M2M-RVI': request.rvi === undefined ? this.releaseVersion : request.rvi,
-      Accept: `application/${request.format ?? 'json'}`,
+      'X-M2M-RVI': releaseVersion,
+      Accept: `application/${format}`,
       'Content-Type': body || request.ty !== undefined ? `${mediaType}${typeParameter}` : null,
       'Content-Length': body ? String(body.length) : request.op === 'retrieve' || request.op === 'delete' ? null : '0',
     }
@@ -178,7 +200,7 @@ function queryText(query: Record<string, QueryValue | undefined>): string {
 function bodyOf(request: OneM2MRequest): Buffer | undefined {
   if (request.body !== undefined) return Buffer.from(request.body as string)
   if (request.pc === undefined) return undefined
-  return request.format === 'cbor' ? encodeCbor(request.pc) : Buffer.from(JSON.stringify(request.pc))
+  return encode(request.pc, request.format ?? formatUnderTest)
 }
 
 interface HttpExchange {
@@ -215,7 +237,7 @@ async function readAnswer(response: IncomingMessage): Promise<OneM2MResponse> {
   const chunks: Buffer[] = []
   for await (const chunk of response) chunks.push(chunk)
   const raw = Buffer.concat(chunks)
-  const body = decode(raw, response.headers['content-type'] ?? '')
+  const body = decodeAnswer(raw, response.headers['content-type'] ?? '')
   const members = body !== null && typeof body === 'object' && !Array.isArray(body) ? Object.values(body) : []
   return {
     http: response.statusCode ?? 0,
@@ -227,9 +249,7 @@ async function readAnswer(response: IncomingMessage): Promise<OneM2MResponse> {
   }
 }
 
-function decode(raw: Buffer, contentType: string): Body {
-  if (raw.length === 0) return undefined
-  if (/\bcbor\b/.test(contentType)) return decodeCbor(raw)
-  if (/\bjson\b/.test(contentType)) return JSON.parse(raw.toString('utf8'))
-  return raw.toString('utf8')
+function decodeAnswer(raw: Buffer, contentType: string): Body {
+  const [format] = /\b(json|cbor|xml)\b/.exec(contentType) ?? []
+  return format === undefined && raw.length > 0 ? raw.toString('utf8') : decode(raw, (format ?? 'json') as Format)
 }

@@ -2,6 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type BindingName, bindingUnderTest, type Peer } from './bindings/index.ts'
 import { killWithParent } from './killWithParent.ts'
 import { OneM2MClient } from './OneM2MClient.ts'
 import { program, programEnvironment } from './programUnderTest.ts'
@@ -116,7 +117,18 @@ export class Waystation {
 
   /** Follows the server through restarts. @param originator default: the admin */
   client(originator = this.#options.admin ?? 'CAdmin', releaseVersion = '3'): OneM2MClient {
-    return new OneM2MClient(() => this.url, originator, releaseVersion)
+    return new OneM2MClient(
+      () => this.url,
+      originator,
+      releaseVersion,
+      () => this.peer,
+    )
+  }
+
+  /** The server as the binding under test reaches it. */
+  get peer(): Peer {
+    const { ready } = this.#running
+    return { url: ready?.[bindingUnderTest] ?? this.url, cseID: this.#options.cseId ?? '/id-in' }
   }
 
   /**
@@ -181,7 +193,8 @@ export function startWaystation(options: WaystationOptions = {}): Promise<Waysta
   return Waystation.start(options)
 }
 
-interface Ready {
+/** And the URL of each listener by its name. */
+interface Ready extends Partial<Record<BindingName, string>> {
   ready: true
   pid: number
   http: string
@@ -202,6 +215,7 @@ function commandLine(dataDirectory: string, options: WaystationOptions): string[
     program,
     'start',
     ...['--http', options.http ?? '127.0.0.1:0', '--data', dataDirectory],
+    ...(bindingUnderTest === 'http' ? [] : [`--${bindingUnderTest}`, '127.0.0.1:0']),
     ...['--cse-id', options.cseId ?? '/id-in', '--cse-name', options.cseName ?? 'cse-in'],
     ...['--sp-id', options.spId ?? '//sp.test', '--admin', options.admin ?? 'CAdmin', '--log', 'json'],
     ...Object.entries(options.set ?? {}).flatMap(([name, value]) => ['--set', `${name}=${value}`]),
