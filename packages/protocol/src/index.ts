@@ -25,3 +25,4 @@ export {
   type SerialisationName,
   serialisations,
 } from './serialisations/index.ts'
+export { proofOfSocket, rememberIdentity } from './tls/proofOfSocket.ts'

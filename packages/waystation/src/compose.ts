@@ -5,7 +5,7 @@ import { type HttpLimits, HttpSender, HttpServer } from '@waystation/protocol'
 import { openStore } from '@waystation/store'
 import { readIssuers } from './authorization/readIssuers.ts'
 import type { Configuration } from './configuration/Configuration.ts'
-import { readCredentials } from './credentials/readCredentials.ts'
+import { FilePeerAuthority } from './credentials/FilePeerAuthority.ts'
 import { httpTransport } from './httpTransport.ts'
 import { createMetrics } from './metrics.ts'
 import { SimulatedOperator } from './SimulatedOperator.ts'
@@ -87,7 +87,7 @@ async function listen(
     }),
     limits: httpLimits(configuration),
     cors: { origins: configuration['cors.origins'] },
-    ...(credentials === null ? {} : await readCredentials(credentials)),
+    ...(credentials === null ? {} : { authority: await FilePeerAuthority.open(credentials) }),
     routes: metrics.routes,
     log,
   }

@@ -9,8 +9,10 @@ import {
   statusCodes,
   type WirePrimitive,
 } from '@waystation/model'
+import type { Entitlement, PeerAuthority, PeerProof } from '../Binding.ts'
 import type { BindingLog } from '../BindingLog.ts'
 import { json, type Negotiated, negotiate, parseContentType } from '../serialisations/index.ts'
+import { proofOfSocket } from '../tls/proofOfSocket.ts'
 import type { CrossOrigin } from './CrossOrigin.ts'
 import { decodeRequest } from './decodeRequest.ts'
 import { encodeResponse } from './encodeResponse.ts'
@@ -23,8 +25,7 @@ export interface ExchangeServices {
   readonly headers: number
   readonly crossOrigin: CrossOrigin | undefined
   readonly log: BindingLog
-  readonly entitledOriginators: ((request: IncomingMessage) => readonly string[] | undefined) | undefined
-  readonly credentialIDs: ((request: IncomingMessage) => readonly string[] | undefined) | undefined
+  readonly authority: PeerAuthority | undefined
   /** Controllers of the requests that somebody waits on. */
   readonly waiting: Set<AbortController>
   isStopping: boolean
@@ -44,6 +45,7 @@ export class HttpExchange implements RequestContext {
   readonly #services: ExchangeServices
   #reply = jsonReply
   #controller: AbortController | undefined
+  #knownEntitlement: Entitlement | undefined
 
   constructor(request: IncomingMessage, response: ServerResponse, services: ExchangeServices) {
     this.#request = request
@@ -57,11 +59,18 @@ export class HttpExchange implements RequestContext {
   }
 
   get entitledOriginators(): readonly string[] | undefined {
-    return this.#services.entitledOriginators?.(this.#request)
+    return this.#entitlement?.entitledOriginators
   }
 
   get credentialIDs(): readonly string[] | undefined {
-    return this.#services.credentialIDs?.(this.#request)
+    return this.#entitlement?.credentialIDs
+  }
+
+  get #entitlement(): Entitlement | undefined {
+    const { authority } = this.#services
+    if (authority === undefined) return undefined
+    this.#knownEntitlement ??= authority.entitlementOf(proofOfRequest(this.#request))
+    return this.#knownEntitlement
   }
 
   /** Made on first use, since few requests wait for anything that would have to be given up. */
@@ -248,4 +257,10 @@ export class HttpExchange implements RequestContext {
     if (typeof body === 'string') response.end(body, Buffer.byteLength(body) === body.length ? 'latin1' : 'utf8')
     else response.end(body)
   }
+}
+
+function proofOfRequest({ socket, headers }: IncomingMessage): PeerProof {
+  const proof = proofOfSocket(socket)
+  const token = headers.authorization === undefined ? undefined : /^Bearer +(\S+)$/i.exec(headers.authorization)?.[1]
+  return token === undefined ? proof : { ...proof, token }
 }

@@ -9,7 +9,7 @@ import {
 import { createServer as createSecureServer, type ServerOptions as SecureServerOptions } from 'node:https'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Milliseconds, RequestHandler } from '@waystation/model'
-import type { BindingServer } from '../Binding.ts'
+import type { BindingServer, PeerAuthority } from '../Binding.ts'
 import type { BindingLog } from '../BindingLog.ts'
 import { CrossOrigin } from './CrossOrigin.ts'
 import { type ExchangeServices, HttpExchange } from './HttpExchange.ts'
@@ -45,10 +45,8 @@ export interface HttpServerOptions {
   /** What answers a GET or HEAD of a path in place of the CSE, e.g. `/healthz`. */
   readonly routes?: Readonly<Record<string, RequestListener>>
   readonly log: BindingLog
-  /** Originators that the peer's credential entitles it to; undefined: any. */
-  readonly entitledOriginators?: (request: IncomingMessage) => readonly string[] | undefined
-  /** Credential-IDs of the peer's credentials. */
-  readonly credentialIDs?: (request: IncomingMessage) => readonly string[] | undefined
+  /** Says what the credentials of a peer stand for; absent: every originator is believed. */
+  readonly authority?: PeerAuthority
 }
 
 /**
@@ -75,8 +73,7 @@ export class HttpServer implements BindingServer {
       headers: options.limits.headers ?? 100,
       crossOrigin: options.cors === undefined ? undefined : new CrossOrigin(options.cors.origins),
       log: options.log,
-      entitledOriginators: options.entitledOriginators,
-      credentialIDs: options.credentialIDs,
+      authority: options.authority,
       waiting: new Set(),
       isStopping: false,
     }

@@ -64,8 +64,11 @@ describe('HTTPS', () => {
         keepAliveMilliseconds: 5000,
       },
       log: { debug() {}, warn() {}, error() {} },
-      entitledOriginators: ({ socket }) =>
-        'getPeerCertificate' in socket ? [(socket as never as PeerSocket).getPeerCertificate().subject.CN] : undefined,
+      authority: {
+        entitlementOf: ({ certificate }) => ({ entitledOriginators: [String(certificate?.subject)] }),
+        preSharedKeyOf: () => undefined,
+        isPasswordOf: async () => false,
+      },
     })
     const { url } = await listener.start()
     t.after(() => listener.stop(0))
@@ -79,14 +82,10 @@ describe('HTTPS', () => {
     }
     const answer = await sendWith({ ...peer, ca: server.cert })
     assert.equal(answer.responseStatusCode, 2000)
-    assert.deepEqual(names, [['peer'], ['peer']])
+    assert.deepEqual(names, [['CN=peer'], ['CN=peer']])
     for (const tls of [undefined, peer, { ca: server.cert }]) {
       await assert.rejects(sendWith(tls), (error: SendError) => error.kind === 'unreachable')
     }
     assert.equal(names.length, 2)
   })
 })
-
-interface PeerSocket {
-  getPeerCertificate(): { subject: { CN: string } }
-}

@@ -1,0 +1,75 @@
+import { hash, type X509Certificate } from 'node:crypto'
+import type { PeerProof } from '@waystation/protocol'
+import type { Credential } from './Credential.ts'
+import { alternativeNamesOf, subjectPartsOf } from './certificateNames.ts'
+
+/** Credentials, found by what a peer shows. */
+export class CredentialIndex {
+  readonly #credentials = new Map<string, Credential[]>()
+  readonly #bySubject: { readonly credential: Credential; readonly parts: readonly string[] }[] = []
+
+  constructor(credentials: Iterable<Credential>) {
+    for (const credential of credentials) {
+      if (credential.proof.kind === 'subject') this.#bySubject.push({ credential, parts: credential.proof.parts })
+      else this.#add(keyOf(credential), credential)
+    }
+  }
+
+  #add(key: string, credential: Credential): void {
+    const there = this.#credentials.get(key)
+    if (there === undefined) this.#credentials.set(key, [credential])
+    else there.push(credential)
+  }
+
+  /** @returns every credential that the proof is one for. Look-ups are by hash, so their timing tells nothing of a token. */
+  shownBy({ token, certificate, pskIdentity, user }: PeerProof): readonly Credential[] {
+    const shown: Credential[] = []
+    if (token !== undefined) shown.push(...this.#of(`token:${hash('sha256', token)}`))
+    if (certificate !== undefined) shown.push(...this.#ofCertificate(certificate))
+    if (pskIdentity !== undefined) shown.push(...this.#of(`psk:${pskIdentity}`))
+    if (user !== undefined) shown.push(...this.#of(`user:${user}`))
+    return shown
+  }
+
+  preSharedKeyOf(identity: string): Buffer | undefined {
+    for (const { proof } of this.#of(`psk:${identity}`)) if (proof.kind === 'psk') return proof.key
+    return undefined
+  }
+
+  passwordHashOf(user: string): string | undefined {
+    for (const { proof } of this.#of(`user:${user}`)) if (proof.kind === 'user') return proof.passwordHash
+    return undefined
+  }
+
+  #of(key: string): readonly Credential[] {
+    return this.#credentials.get(key) ?? []
+  }
+
+  #ofCertificate(certificate: X509Certificate): readonly Credential[] {
+    const shown = [...this.#of(`certificate:${certificate.fingerprint256.replaceAll(':', '').toLowerCase()}`)]
+    for (const name of alternativeNamesOf(certificate)) shown.push(...this.#of(`alternativeName:${name}`))
+    if (this.#bySubject.length > 0) {
+      const subject = subjectPartsOf(certificate)
+      for (const { credential, parts } of this.#bySubject) {
+        if (parts.every((part) => subject.includes(part))) shown.push(credential)
+      }
+    }
+    return shown
+  }
+}
+
+function keyOf({ proof }: Credential): string {
+  switch (proof.kind) {
+    case 'token':
+    case 'certificate':
+      return `${proof.kind}:${proof.hash}`
+    case 'alternativeName':
+      return `alternativeName:${proof.alternativeName}`
+    case 'psk':
+      return `psk:${proof.identity}`
+    case 'user':
+      return `user:${proof.user}`
+    case 'subject':
+      return `subject:${proof.parts.join(',')}`
+  }
+}
