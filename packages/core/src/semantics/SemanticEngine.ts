@@ -3,7 +3,7 @@ import { type Milliseconds, RequestError, type StatusCodeName } from '@waystatio
 import type { CoreConfiguration } from '../CoreConfiguration.ts'
 import type { Clock } from '../ports/index.ts'
 import type { FaultKind, Job, JobAnswer, JobResults } from './engineJobs.ts'
-import { Turns } from './Turns.ts'
+import { Turns } from '../Turns.ts'
 
 const statuses: Readonly<Record<FaultKind, StatusCodeName>> = {
   sparql: 'invalidSparqlQuery',

@@ -1,4 +1,4 @@
-/** Lets those who change one resource go one after the other, while each waits for the engine. */
+/** Lets those who change one resource go one after the other, while each waits for others. */
 export class Turns {
   readonly #last = new Map<number, Promise<void>>()
 
