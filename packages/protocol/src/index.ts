@@ -13,6 +13,13 @@ export { type EncodedRequest, encodeNotification, encodeRequest } from './http/e
 export { type EncodedResponse, encodeResponse, httpStatusOf } from './http/encodeResponse.ts'
 export { HttpSender, type HttpSenderOptions, type HttpSenderTls } from './http/HttpSender.ts'
 export { type HttpLimits, HttpServer, type HttpServerOptions } from './http/HttpServer.ts'
+export {
+  type DecodedPrimitive,
+  decodePrimitive,
+  encodeRequestPrimitive,
+  encodeResponsePrimitive,
+  responseOfWire,
+} from './primitives/index.ts'
 export { SendError, type SendErrorKind } from './SendError.ts'
 export {
   type ContentType,

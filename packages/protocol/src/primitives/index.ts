@@ -1,0 +1,2 @@
+export { type DecodedPrimitive, decodePrimitive, responseOfWire } from './decodePrimitive.ts'
+export { encodeRequestPrimitive, encodeResponsePrimitive } from './encodePrimitive.ts'
