@@ -1,4 +1,6 @@
 import { type JsonObject, RequestError } from '@waystation/model'
+import { checkCmdh } from '../cmdh/checkCmdh.ts'
+import { cmdh } from '../cmdh/cmdhTypes.ts'
 import type { Resource } from '../ports/index.ts'
 import type { Behaviour, Draft } from './Behaviour.ts'
 
@@ -56,11 +58,23 @@ const parents: Readonly<Record<number, number>> = {
 
 /** @see TS-0001 9.6.15, TS-0004 7.4.15 */
 export const managementObject: Behaviour = {
-  create(draft) {
-    checkParent(draft.parent, draft)
-    if (!offersBoth(draft.requested)) start(draft.requested, draft.attributes)
+  create(draft, _changes, services) {
+    const { parent, attributes } = draft
+    checkParent(parent, draft)
+    if (!offersBoth(draft.requested)) start(draft.requested, attributes)
+    if (isCmdh(attributes)) checkCmdh({ before: undefined, parent, attributes }, services)
   },
-  update: ({ modified, attributes }) => start(modified, attributes),
+  update({ before, modified, attributes }, _changes, services) {
+    start(modified, attributes)
+    if (!isCmdh(attributes)) return
+    const parent = services.store.resource(before.parent) as Resource
+    checkCmdh({ before, parent, attributes }, services)
+  },
+}
+
+/** Of the objects that say how messages to other CSEs are handled. */
+function isCmdh({ mgd }: JsonObject): boolean {
+  return typeof mgd === 'number' && mgd >= cmdh.policy && mgd <= cmdh.buffer
 }
 
 function checkParent(parent: Resource, { definition }: Draft): void {

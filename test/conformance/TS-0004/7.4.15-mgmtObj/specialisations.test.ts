@@ -9,10 +9,14 @@ describe('specialisations of mgmtObj (TS-0001 Annex D, TS-0022)', () => {
 
   before(async () => {
     waystation = await startWaystation()
-    const rn = uniqueName('node')
-    const content = { 'm2m:nod': { rn, ni: rn } }
-    assertStatus(await waystation.client().create(waystation.cseBase, resourceTypes.node, content), 2001)
-    node = `${waystation.cseBase}/${rn}`
+    const client = waystation.client()
+    const content = { 'm2m:nod': { rn: 'node', ni: 'node' } }
+    assertStatus(await client.create(waystation.cseBase, resourceTypes.node, content), 2001)
+    node = `${waystation.cseBase}/node`
+    for (const rn of ['policy', 'policy2']) {
+      const policy = { rn, mgd: 1011, cpn: rn, cmlk: [{ nm: 'd', typ: 1013, val: 'cse-in/node/defaults' }] }
+      assertStatus(await client.create(node, resourceTypes.mgmtObj, { 'm2m:cmp': policy }), 2001)
+    }
   })
   after(() => waystation[Symbol.asyncDispose]())
 

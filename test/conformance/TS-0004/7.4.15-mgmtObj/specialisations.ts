@@ -142,10 +142,10 @@ export const specialisations: Specialisation[] = [
     name: 'activeCmdhPolicy',
     tag: 'm2m:acmp',
     mgmtDefinition: 1012,
-    create: { acmlk: '/id-in/policy' },
+    create: { acmlk: 'cse-in/node/policy' },
     mandatory: ['acmlk'],
-    update: { acmlk: '/id-in/policy2' },
-    refused: { acmlk: 1 },
+    update: { acmlk: '/id-in/cse-in/node/policy2' },
+    refused: { acmlk: 'cse-in/node/no-policy' },
   },
   {
     name: 'cmdhDefaults',
