@@ -1,20 +1,18 @@
-import { readFileSync } from 'node:fs'
 import { type CommonServicesEntity, type CoreConfiguration, startCSE, systemClock } from '@waystation/core'
 import type { LocationSource, Log, ResourceStore } from '@waystation/core/ports'
-import { type HttpLimits, HttpSender, HttpServer } from '@waystation/protocol'
+import { type BindingServer, HttpSender } from '@waystation/protocol'
 import { openStore } from '@waystation/store'
 import { readIssuers } from './authorization/readIssuers.ts'
 import type { Configuration } from './configuration/Configuration.ts'
 import { FilePeerAuthority } from './credentials/FilePeerAuthority.ts'
 import { httpTransport } from './httpTransport.ts'
+import type { ListenerServices, Listening } from './listeners/Listening.ts'
+import { listen } from './listeners/listen.ts'
 import { createMetrics } from './metrics.ts'
 import { SimulatedOperator } from './SimulatedOperator.ts'
 
 /** A Core that answers requests. */
-export interface RunningCore {
-  /** URL of the listener, where there is one. */
-  readonly http?: string
-  readonly https?: string
+export interface RunningCore extends Listening {
   /** Drains: requests under way finish, then the store is closed. */
   stop(): Promise<void>
 }
@@ -33,10 +31,11 @@ export async function startCore(configuration: Configuration, log: Log): Promise
   })
   const sender = new HttpSender()
   let cse: CommonServicesEntity | undefined
-  const servers: HttpServer[] = []
+  const servers: BindingServer[] = []
   try {
     const pointsOfAccess: string[] = [...configuration.pointOfAccess]
-    const listening = await listen(configuration, log, store, servers, () => cse)
+    // Listens first, so that a taken port is told before anything is written.
+    const listening = await listen(await listenerServices(configuration, log, store, () => cse), servers)
     if (pointsOfAccess.length === 0) pointsOfAccess.push(...Object.values(listening))
     cse = startCSE({
       configuration: { ...coreConfiguration(configuration, pointsOfAccess), ...positionOf(configuration) },
@@ -58,7 +57,7 @@ export async function startCore(configuration: Configuration, log: Log): Promise
 async function stop(
   configuration: Configuration,
   cse: CommonServicesEntity,
-  servers: readonly HttpServer[],
+  servers: readonly BindingServer[],
   sender: HttpSender,
   store: ResourceStore,
 ): Promise<void> {
@@ -68,62 +67,25 @@ async function stop(
   await store.close()
 }
 
-/** Listens first, so that a taken port is told before anything is written; requests that come before the CSE is up are refused. */
-async function listen(
+/** Requests that come before the CSE is up are refused. */
+async function listenerServices(
   configuration: Configuration,
   log: Log,
   store: ResourceStore,
-  servers: HttpServer[],
   cse: () => CommonServicesEntity | undefined,
-): Promise<{ http?: string; https?: string }> {
-  const listening: { http?: string; https?: string } = {}
+): Promise<ListenerServices> {
   const metrics = createMetrics(store, () => cse()?.notifications())
   const { credentials } = configuration
-  const shared = {
+  return {
+    configuration,
     handler: metrics.counting((request, context) => {
       const running = cse()
       if (running === undefined) throw new Error('the CSE is still starting')
       return running.handle(request, context)
     }),
-    limits: httpLimits(configuration),
-    cors: { origins: configuration['cors.origins'] },
     ...(credentials === null ? {} : { authority: await FilePeerAuthority.open(credentials) }),
     routes: metrics.routes,
     log,
-  }
-  if (configuration.http !== null) {
-    const server = new HttpServer({ ...shared, ...configuration.http })
-    listening.http = (await server.start()).url
-    servers.push(server)
-  }
-  if (configuration.https !== null) {
-    const server = new HttpServer({ ...shared, ...configuration.https, tls: tlsOf(configuration) })
-    listening.https = (await server.start()).url
-    servers.push(server)
-  }
-  return listening
-}
-
-function httpLimits(configuration: Configuration): HttpLimits {
-  return {
-    bodyBytes: configuration['limits.bodyBytes'],
-    headerBytes: configuration['limits.headerBytes'],
-    connections: configuration['limits.connections'],
-    requestMilliseconds: configuration['connections.requestTimeout'],
-    keepAliveMilliseconds: configuration['connections.keepAlive'],
-    headersMilliseconds: configuration['connections.headersTimeout'],
-  }
-}
-
-function tlsOf(configuration: Configuration) {
-  return {
-    cert: readFileSync(configuration['tls.cert'] as string),
-    key: readFileSync(configuration['tls.key'] as string),
-    ...(configuration['tls.passphrase'] === null ? {} : { passphrase: configuration['tls.passphrase'] }),
-    ...(configuration['tls.clientAuthority'] === null
-      ? {}
-      : // A peer may have a token in place of a certificate: whoever has neither is entitled to nothing.
-        { ca: readFileSync(configuration['tls.clientAuthority']), requestCert: true, rejectUnauthorized: false }),
   }
 }
 

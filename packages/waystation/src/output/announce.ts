@@ -2,22 +2,23 @@ import type { RunningCore } from '../compose.ts'
 import type { Configuration } from '../configuration/Configuration.ts'
 import { isLoopback } from '../configuration/isLoopback.ts'
 import { defaultOriginator, defaultUrl } from '../defaults.ts'
+import { listenerNames } from '../listeners/Listening.ts'
 
 /**
  * Says that requests are answered: to a program with one line of JSON, to a person with what to try next.
  * @param agent name of the AE of this computer, when it reports its figures
  */
 export function announce(configuration: Configuration, core: RunningCore, agent?: string): void {
-  const { http, https } = core
   if (configuration['log.format'] === 'json') {
-    process.stdout.write(`${JSON.stringify({ ready: true, pid: process.pid, http, https })}\n`)
+    const urls = Object.fromEntries(listenerNames.map((name) => [name, core[name]]))
+    process.stdout.write(`${JSON.stringify({ ready: true, pid: process.pid, ...urls })}\n`)
     return
   }
   process.stdout.write(`${[...state(configuration, core), '', ...advice(configuration, core, agent)].join('\n')}\n`)
 }
 
-function state(configuration: Configuration, { http, https }: RunningCore): string[] {
-  const where = [http, https].filter((url) => url !== undefined).join(' and ')
+function state(configuration: Configuration, core: RunningCore): string[] {
+  const where = listenerNames.flatMap((name) => core[name] ?? []).join(' and ')
   return [
     `Waystation answers at ${where}`,
     '',
@@ -29,9 +30,7 @@ function state(configuration: Configuration, { http, https }: RunningCore): stri
 }
 
 function access(configuration: Configuration): string {
-  const hosts = [configuration.http, configuration.https].flatMap((listener) =>
-    listener === null ? [] : [listener.host],
-  )
+  const hosts = listenerNames.flatMap((name) => configuration[name]?.host ?? [])
   const isLocal = hosts.every(isLoopback)
   if (configuration.credentials !== null) return 'with credentials only'
   if (isLocal) return 'open for trying out: every program on this computer may act as anybody; other computers cannot'

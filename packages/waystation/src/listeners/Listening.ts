@@ -1,0 +1,24 @@
+import type { Log } from '@waystation/core/ports'
+import type { RequestHandler } from '@waystation/model'
+import type { BindingServer, HttpServerOptions, PeerAuthority } from '@waystation/protocol'
+import type { Configuration } from '../configuration/Configuration.ts'
+
+/** Names of the listeners, as the settings and the ready line have them. */
+export const listenerNames = ['http', 'https'] as const
+export type ListenerName = (typeof listenerNames)[number]
+
+/** URL of each listener that there is. */
+export type Listening = { readonly [N in ListenerName]?: string }
+
+/** What a listener is made of. */
+export interface ListenerServices {
+  readonly configuration: Configuration
+  readonly handler: RequestHandler
+  /** Absent: every originator is believed. */
+  readonly authority?: PeerAuthority
+  readonly routes: NonNullable<HttpServerOptions['routes']>
+  readonly log: Log
+}
+
+/** Makes the server of a listener that is configured. It loads its libraries then, and not before. */
+export type MakeListener = (services: ListenerServices) => Promise<BindingServer>

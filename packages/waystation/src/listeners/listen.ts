@@ -1,0 +1,27 @@
+import type { BindingServer } from '@waystation/protocol'
+import { http, https } from './http.ts'
+import {
+  type ListenerName,
+  type ListenerServices,
+  type Listening,
+  listenerNames,
+  type MakeListener,
+} from './Listening.ts'
+
+const makers: Readonly<Record<ListenerName, MakeListener>> = { http, https }
+
+/**
+ * Starts every listener that is configured.
+ * @param servers takes each that has started, so that they can be stopped even when a later one fails
+ * @throws the error of the first that cannot start
+ */
+export async function listen(services: ListenerServices, servers: BindingServer[]): Promise<Listening> {
+  const listening: { [N in ListenerName]?: string } = {}
+  for (const name of listenerNames) {
+    if (services.configuration[name] === null) continue
+    const server = await makers[name](services)
+    listening[name] = (await server.start()).url
+    servers.push(server)
+  }
+  return listening
+}
