@@ -1,7 +1,7 @@
 import { RequestError } from '@waystation/model'
 import type { Resource } from '../ports/index.ts'
+import { endProcess, isRunning } from '../processes/endProcess.ts'
 import { processStatuses, type StateTransition } from '../processes/ProcessAttributes.ts'
-import { endProcess, isRunning } from '../processes/revise.ts'
 import { actionOf, requireSibling } from '../processes/states.ts'
 import type { Services } from '../Services.ts'
 import type { Behaviour } from './Behaviour.ts'

@@ -6,9 +6,10 @@ import { attributesOf, changedBy, rememberLatest, type Watched, watchedAt } from
 import type { Changes } from '../Changes.ts'
 import type { ResourceEvent } from '../events.ts'
 import type { Resource } from '../ports/index.ts'
+import { revise } from '../revise.ts'
 import type { Services } from '../Services.ts'
+import { endProcess, leaveState } from './endProcess.ts'
 import { type ProcessCondition, processStatuses, processType, type StateTransition } from './ProcessAttributes.ts'
-import { endProcess, leaveState, revise } from './revise.ts'
 import { actionOf, stateOf, subjectOfTransition, transitionsOf } from './states.ts'
 
 /** Most states that one change may lead a process through: conditions that hold in a circle would never end. */

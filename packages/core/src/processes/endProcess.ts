@@ -1,28 +1,9 @@
-import { formatTimestamp, type JsonObject } from '@waystation/model'
 import type { Changes } from '../Changes.ts'
 import type { Resource } from '../ports/index.ts'
+import { revise } from '../revise.ts'
 import type { Services } from '../Services.ts'
 import { processStatuses } from './ProcessAttributes.ts'
 import { stateOf } from './states.ts'
-
-/** Adds a change that the CSE makes of itself to a unit of work; null deletes an attribute. */
-export function revise(
-  id: number,
-  modified: JsonObject,
-  changes: Changes,
-  services: Pick<Services, 'clock' | 'identity'>,
-): void {
-  const before = changes.resource(id)
-  if (before === undefined) return
-  const attributes: JsonObject = { ...before.attributes, lt: formatTimestamp(services.clock.now()) }
-  for (const [name, value] of Object.entries(modified)) {
-    if (value === null) delete attributes[name]
-    else attributes[name] = value
-  }
-  const after = before.with(attributes)
-  changes.updateResource(after)
-  changes.tell({ kind: 'updated', before, after, modified, originator: services.identity.cseID })
-}
 
 /** Takes a process out of its state. */
 export function leaveState(process: Resource, changes: Changes, services: Services): void {
