@@ -4,6 +4,7 @@ import { json, parseContentType } from '../serialisations/index.ts'
 import { textOfHeader, valueOfText } from './fieldValues.ts'
 import { requestHeaders, responseTargetsHeader } from './parameters.ts'
 import { decodeQuery, type Query } from './query.ts'
+import { splitTargets } from './splitTargets.ts'
 import { splitUrl, targetOfPath } from './target.ts'
 
 /** Methods that carry a primitive; POST is a CREATE when the Content-Type names a resource type, else a NOTIFY. */
@@ -73,15 +74,4 @@ function addQuery(request: WirePrimitive, query: Query, headers: IncomingHttpHea
     if (request.pc !== undefined) throw new RequestError('badRequest', 'Both atrl and content name the attributes')
     request.pc = { 'm2m:atrl': query.attributeList }
   }
-}
-
-/** Targets are joined by `&`, which the query of a target may have as well: what has no slash there continues it. */
-function splitTargets(text: string): string[] {
-  const targets: string[] = []
-  for (const part of text === '' ? [] : text.split('&')) {
-    const last = targets.at(-1)
-    if (last?.includes('?') === true && /^[^/=]+=[^/]*$/.test(part)) targets[targets.length - 1] = `${last}&${part}`
-    else targets.push(part)
-  }
-  return targets
 }
