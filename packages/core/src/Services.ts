@@ -11,6 +11,7 @@ import type { Tokens } from './authorization/Tokens.ts'
 import type { Changes } from './Changes.ts'
 import type { CoreConfiguration } from './CoreConfiguration.ts'
 import type { CrossResources } from './crossResource/CrossResources.ts'
+import type { Deliveries } from './deliveries/Deliveries.ts'
 import type { DeliveryEngine } from './delivery/DeliveryEngine.ts'
 import type { DispatchOptions } from './delivery/dispatch.ts'
 import type { ChangeObserver } from './events.ts'
@@ -72,6 +73,8 @@ export interface Services {
   readonly locations: LocationPolicies
   readonly commands: ManagementCommands
   readonly nonBlocking: NonBlockingRequests
+  /** Requests that travel together from CSE to CSE. */
+  readonly deliveries: Deliveries
   readonly beacons: TimeSyncBeacons
   readonly transactions: Transactions
   readonly locks: TransactionLocks

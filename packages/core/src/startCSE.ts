@@ -11,6 +11,7 @@ import { Changes } from './Changes.ts'
 import type { CoreConfiguration } from './CoreConfiguration.ts'
 import { TimedStatistics } from './charging/TimedStatistics.ts'
 import { CrossResources } from './crossResource/CrossResources.ts'
+import { Deliveries } from './deliveries/Deliveries.ts'
 import { DeliveryEngine, type DeliveryStatistics } from './delivery/DeliveryEngine.ts'
 import { dispatch } from './delivery/dispatch.ts'
 import { observeReachability } from './delivery/observeReachability.ts'
@@ -96,6 +97,7 @@ function backgroundOf(services: Services, observers: ChangeObserver[]): Backgrou
     missingData,
     statistics,
     services.nonBlocking,
+    services.deliveries,
     services.groupNotifications,
     services.crossResources,
     services.delivery,
@@ -126,6 +128,7 @@ function dependentServices(services: Services) {
     locations: new LocationPolicies(services),
     transactions: new Transactions(services),
     nonBlocking: new NonBlockingRequests(services),
+    deliveries: new Deliveries(services),
     groupNotifications: new GroupNotifications(services),
     guardUpdate: guard.guard.bind(guard),
     handleWire: createRequestHandler(services),

@@ -38,7 +38,7 @@ export interface Revision {
  * the rest runs inside the unit of work, without waiting. All throw RequestError to refuse.
  */
 export interface Behaviour {
-  /** Its creation is decided by the rules of registration, not by access control policies. */
+  /** Its creation is decided by who is registered and how, not by access control policies. */
   readonly isRegistration?: true
   /** Adds to the attributes of a CREATE request what its release leaves out; runs before they are checked. */
   readonly complete?: (requested: JsonObject, exchange: Exchange) => JsonObject

@@ -8,6 +8,7 @@ import type { Behaviour } from './Behaviour.ts'
 import { container } from './container.ts'
 import { crossResourceSubscription } from './crossResourceSubscription.ts'
 import { cseBase } from './cseBase.ts'
+import { delivery } from './delivery.ts'
 import { dependency } from './dependency.ts'
 import { eventConfig } from './eventConfig.ts'
 import { execInstance } from './execInstance.ts'
@@ -44,6 +45,7 @@ const behaviours = new Map<number, Behaviour>([
   [2, application],
   [3, container],
   [5, cseBase],
+  [6, delivery],
   [7, eventConfig],
   [8, execInstance],
   [9, group],

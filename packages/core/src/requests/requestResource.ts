@@ -104,9 +104,14 @@ export function recordPart(id: number, response: ResponsePrimitive, changes: Cha
 
 /** @returns the result as kept and notified, far from its request: it says whom it answers, who does, and when */
 export function resultOf(resource: Resource, response: ResponsePrimitive, services: Services): JsonObject {
+  return addressedResult(resource.attributes.org as string, response, services)
+}
+
+/** @returns a result as it is notified to the originator of the request */
+export function addressedResult(originator: string, response: ResponsePrimitive, services: Services): JsonObject {
   const addressed: ResponsePrimitive = {
     ...response,
-    to: resource.attributes.org as string,
+    to: originator,
     from: services.identity.cseID,
     originatingTimestamp: response.originatingTimestamp ?? formatTimestamp(services.clock.now()),
   }

@@ -49,6 +49,7 @@ export const resourceTypeDefinitions: readonly ResourceTypeDefinition[] = [
   types.state,
   types.action,
   types.dependency,
+  types.delivery,
 ]
 
 export * from './definitions.ts'

@@ -6,7 +6,6 @@ import * as types from './definitions.ts'
  * `resourceTypeDefinitions` when the CSE does what the type is for.
  */
 export const upcomingResourceTypeDefinitions: readonly ResourceTypeDefinition[] = [
-  types.delivery,
   types.semanticMashupJobProfile,
   types.semanticMashupInstance,
   types.semanticMashupResult,
