@@ -19,9 +19,19 @@ import type { GroupNotifications } from './groups/GroupNotifications.ts'
 import type { GroupRequests } from './groups/GroupRequests.ts'
 import type { LocationPolicies } from './location/LocationPolicies.ts'
 import type { ManagementCommands } from './managementCommands/ManagementCommands.ts'
+import type { Mashups } from './mashups/Mashups.ts'
+import type { TriggerRequests } from './network/TriggerRequests.ts'
 import type { Exchange } from './pipeline/Exchange.ts'
 import type { PollingChannels } from './polling/PollingChannels.ts'
-import type { Clock, LocationSource, Log, Resource, ResourceStore, Transport } from './ports/index.ts'
+import type {
+  Clock,
+  LocationSource,
+  Log,
+  Resource,
+  ResourceStore,
+  Transport,
+  UnderlyingNetwork,
+} from './ports/index.ts'
 
 import type { NonBlockingRequests } from './requests/NonBlockingRequests.ts'
 import type { SemanticEngine } from './semantics/SemanticEngine.ts'
@@ -71,7 +81,11 @@ export interface Services {
   /** Where devices are, as a network operator knows it; undefined without one. */
   readonly locationSource?: LocationSource
   readonly locations: LocationPolicies
+  /** What devices are attached to, as far as its operator lets this CSE use it; undefined without one. */
+  readonly network?: UnderlyingNetwork
+  readonly triggers: TriggerRequests
   readonly commands: ManagementCommands
+  readonly mashups: Mashups
   readonly nonBlocking: NonBlockingRequests
   /** Requests that travel together from CSE to CSE. */
   readonly deliveries: Deliveries

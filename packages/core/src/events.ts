@@ -35,6 +35,8 @@ export type ResourceEvent =
     }
   /** Points of a timeSeries did not arrive; `missing` are their expected dataGenerationTimes. */
   | { readonly kind: 'missingData'; readonly subject: Resource; readonly missing: readonly string[] }
+  /** The underlying network brought a trigger for an application; `payload` are the members of `m2m:tgp`. */
+  | { readonly kind: 'triggerReceived'; readonly subject: Resource; readonly payload: JsonObject }
 
 /** Adds what follows from an event (messages, further writes) to the same unit of work. */
 export type ChangeObserver = (event: ResourceEvent, changes: Changes) => void

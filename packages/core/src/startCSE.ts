@@ -4,6 +4,7 @@ import {
   geometryTypes,
   type RequestHandler,
   type ResourceTypeDefinition,
+  serialisationNames,
 } from '@waystation/model'
 import { ActionEvaluation } from './actions/ActionEvaluation.ts'
 import { Tokens } from './authorization/Tokens.ts'
@@ -21,6 +22,8 @@ import { GroupNotifications } from './groups/GroupNotifications.ts'
 import { GroupRequests } from './groups/GroupRequests.ts'
 import { LocationPolicies } from './location/LocationPolicies.ts'
 import { ManagementCommands } from './managementCommands/ManagementCommands.ts'
+import { Mashups } from './mashups/Mashups.ts'
+import { TriggerRequests } from './network/TriggerRequests.ts'
 import { createRequestHandler, handleRequest } from './pipeline/handle.ts'
 import { PollingChannels } from './polling/PollingChannels.ts'
 import {
@@ -30,6 +33,7 @@ import {
   Resource,
   type ResourceStore,
   type Transport,
+  type UnderlyingNetwork,
 } from './ports/index.ts'
 import { ProcessEngine } from './processes/ProcessEngine.ts'
 import { NonBlockingRequests } from './requests/NonBlockingRequests.ts'
@@ -51,6 +55,8 @@ export interface Parts {
   readonly transports: readonly Transport[]
   /** Where devices are, as a network operator knows it. */
   readonly locationSource?: LocationSource
+  /** What the network of devices does for the CSE. */
+  readonly network?: UnderlyingNetwork
   /** Specialisations of flexContainer beyond the standard's. */
   readonly specialisations?: readonly ResourceTypeDefinition[]
 }
@@ -91,6 +97,7 @@ function backgroundOf(services: Services, observers: ChangeObserver[]): Backgrou
   const actions = new ActionEvaluation(services)
   const processes = new ProcessEngine(services, actions)
   observers.push(actions.observe, processes.observe, services.beacons.observe)
+  observers.push(services.mashups.observe)
   const polling: Background = { start: () => {}, stop: () => services.polling.stop() }
   return [
     polling,
@@ -104,7 +111,9 @@ function backgroundOf(services: Services, observers: ChangeObserver[]): Backgrou
     services.locations,
     services.commands,
     services.beacons,
+    services.triggers,
     services.transactions,
+    services.mashups,
     services.semantics,
     processes,
     actions,
@@ -126,7 +135,9 @@ function dependentServices(services: Services) {
     beacons: new TimeSyncBeacons(services),
     commands: new ManagementCommands(services),
     locations: new LocationPolicies(services),
+    mashups: new Mashups(services),
     transactions: new Transactions(services),
+    triggers: new TriggerRequests(services),
     nonBlocking: new NonBlockingRequests(services),
     deliveries: new Deliveries(services),
     groupNotifications: new GroupNotifications(services),
@@ -173,7 +184,7 @@ function ensureCSEBase(services: Services): void {
     spi: configuration.spID,
     srt: [...registry.implementedCodes()],
     poa: [...configuration.pointsOfAccess],
-    csz: ['application/json', 'application/cbor'],
+    csz: serialisationNames.map((name) => `application/${name}`),
     srv: [...configuration.supportedReleases],
     ...(configuration.position === undefined
       ? {}

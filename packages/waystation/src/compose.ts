@@ -1,15 +1,17 @@
 import { type CommonServicesEntity, type CoreConfiguration, startCSE, systemClock } from '@waystation/core'
-import type { LocationSource, Log, ResourceStore } from '@waystation/core/ports'
+import type { LocationSource, Log, ResourceStore, UnderlyingNetwork } from '@waystation/core/ports'
+import type { RequestHandler } from '@waystation/model'
 import { type BindingServer, HttpSender } from '@waystation/protocol'
 import { openStore } from '@waystation/store'
 import { readIssuers } from './authorization/readIssuers.ts'
 import type { Configuration } from './configuration/Configuration.ts'
-import { FilePeerAuthority } from './credentials/FilePeerAuthority.ts'
 import { httpTransport } from './httpTransport.ts'
 import type { ListenerServices, Listening } from './listeners/Listening.ts'
 import { listen } from './listeners/listen.ts'
 import { createMetrics } from './metrics.ts'
-import { SimulatedOperator } from './SimulatedOperator.ts'
+import { SimulatedOperator } from './network/SimulatedOperator.ts'
+import { loggingRefusals } from './security/refusals.ts'
+import { Security } from './security/Security.ts'
 
 /** A Core that answers requests. */
 export interface RunningCore extends Listening {
@@ -22,6 +24,7 @@ export interface RunningCore extends Listening {
  * @throws StoreError, Error with a sentence for the operator when a part can not start; nothing is left running then
  */
 export async function startCore(configuration: Configuration, log: Log): Promise<RunningCore> {
+  const security = await Security.open(configuration, log)
   const store = openStore({
     directory: configuration.data,
     log,
@@ -29,13 +32,14 @@ export async function startCore(configuration: Configuration, log: Log): Promise
     pageCacheBytes: configuration['store.cache'],
     cacheEntries: configuration['store.hotResources'],
   })
-  const sender = new HttpSender()
+  const sender = new HttpSender(security.client === undefined ? {} : { tls: security.client })
   let cse: CommonServicesEntity | undefined
   const servers: BindingServer[] = []
   try {
     const pointsOfAccess: string[] = [...configuration.pointOfAccess]
     // Listens first, so that a taken port is told before anything is written.
-    const listening = await listen(await listenerServices(configuration, log, store, () => cse), servers)
+    const services = listenerServices({ configuration, log, store, security }, () => cse)
+    const listening = await listen(services, servers)
     if (pointsOfAccess.length === 0) pointsOfAccess.push(...Object.values(listening))
     cse = startCSE({
       configuration: { ...coreConfiguration(configuration, pointsOfAccess), ...positionOf(configuration) },
@@ -43,47 +47,56 @@ export async function startCore(configuration: Configuration, log: Log): Promise
       clock: systemClock,
       log,
       transports: [httpTransport(sender)],
-      ...locationSource(configuration),
+      ...simulatedOperator(configuration),
     })
     await store.committed()
-    return { ...listening, stop: () => stop(configuration, cse as CommonServicesEntity, servers, sender, store) }
+    const running = { configuration, cse, servers, sender, store, security }
+    return { ...listening, stop: () => stop(running) }
   } catch (error) {
+    security.stop()
     await Promise.allSettled(servers.map((server) => server.stop(0)))
     await store.close().catch(() => undefined)
     throw error
   }
 }
 
-async function stop(
-  configuration: Configuration,
-  cse: CommonServicesEntity,
-  servers: readonly BindingServer[],
-  sender: HttpSender,
-  store: ResourceStore,
-): Promise<void> {
+interface Running extends Parts {
+  readonly cse: CommonServicesEntity
+  readonly servers: readonly BindingServer[]
+  readonly sender: HttpSender
+}
+
+async function stop({ configuration, cse, servers, sender, store, security }: Omit<Running, 'log'>): Promise<void> {
   await Promise.all(servers.map((server) => server.stop(configuration['stop.timeout'])))
+  security.stop()
   await cse.stop()
   await sender.close()
   await store.close()
 }
 
+interface Parts {
+  readonly configuration: Configuration
+  readonly log: Log
+  readonly store: ResourceStore
+  readonly security: Security
+}
+
 /** Requests that come before the CSE is up are refused. */
-async function listenerServices(
-  configuration: Configuration,
-  log: Log,
-  store: ResourceStore,
+function listenerServices(
+  { configuration, log, store, security: { authority, server } }: Parts,
   cse: () => CommonServicesEntity | undefined,
-): Promise<ListenerServices> {
+): ListenerServices {
   const metrics = createMetrics(store, () => cse()?.notifications())
-  const { credentials } = configuration
+  const handler: RequestHandler = (request, context) => {
+    const running = cse()
+    if (running === undefined) throw new Error('the CSE is still starting')
+    return running.handle(request, context)
+  }
   return {
     configuration,
-    handler: metrics.counting((request, context) => {
-      const running = cse()
-      if (running === undefined) throw new Error('the CSE is still starting')
-      return running.handle(request, context)
-    }),
-    ...(credentials === null ? {} : { authority: await FilePeerAuthority.open(credentials) }),
+    handler: metrics.counting(authority === undefined ? handler : loggingRefusals(handler, log)),
+    ...(authority === undefined ? {} : { authority }),
+    ...(server === undefined ? {} : { tls: server }),
     routes: metrics.routes,
     log,
   }
@@ -141,8 +154,17 @@ function positionOf({ 'location.position': position }: Configuration): Pick<Core
   return { position: [longitude, latitude] }
 }
 
-function locationSource(configuration: Configuration): { locationSource?: LocationSource } {
-  const devices = configuration['location.simulatedDevices']
+function simulatedOperator(configuration: Configuration): {
+  locationSource?: LocationSource
+  network?: UnderlyingNetwork
+} {
+  const devices = configuration['network.simulatedDevices']
   if (devices.length === 0) return {}
-  return { locationSource: new SimulatedOperator(devices, configuration['location.simulatedInterval']) }
+  const operator = new SimulatedOperator({
+    devices,
+    transferWindows: configuration['network.simulatedTransfers'],
+    intervalMilliseconds: configuration['network.simulatedInterval'],
+    delayMilliseconds: configuration['network.simulatedDelay'],
+  })
+  return { locationSource: operator, network: operator }
 }

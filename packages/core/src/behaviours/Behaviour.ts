@@ -54,6 +54,12 @@ export interface Behaviour {
   ) => Promise<(() => void) | undefined>
   readonly update?: (revision: Revision, changes: Changes, services: Services) => void
   readonly updated?: (after: Resource, revision: Revision, changes: Changes, services: Services) => void
+  /** For a DELETE of the resource itself only. @returns what ends the wait of others */
+  readonly prepareDelete?: (
+    resource: Resource,
+    exchange: Exchange,
+    services: Services,
+  ) => Promise<(() => void) | undefined>
   readonly prepareRetrieve?: (resource: Resource | Instance, exchange: Exchange, services: Services) => Promise<void>
   /** Child resources that answer an update together with the attributes, by the names they have on the wire. */
   readonly answered?: (after: Resource, services: Services) => JsonObject

@@ -27,6 +27,8 @@ import { remoteCSE } from './remoteCSE.ts'
 import { role } from './role.ts'
 import { schedule } from './schedule.ts'
 import { semanticDescriptor } from './semanticDescriptor.ts'
+import { semanticMashupInstance } from './semanticMashupInstance.ts'
+import { semanticMashupJobProfile } from './semanticMashupJobProfile.ts'
 import { serviceSubscribedNode } from './serviceSubscribedNode.ts'
 import { state } from './state.ts'
 import { statsCollect } from './statsCollect.ts'
@@ -36,6 +38,7 @@ import { timeSyncBeacon } from './timeSyncBeacon.ts'
 import { token } from './token.ts'
 import { transaction } from './transaction.ts'
 import { transactionMgmt } from './transactionMgmt.ts'
+import { triggerRequest } from './triggerRequest.ts'
 
 const none: Behaviour = {}
 
@@ -65,6 +68,8 @@ const behaviours = new Map<number, Behaviour>([
   [28, flexContainer],
   [29, timeSeries],
   [39, ontology],
+  [40, semanticMashupJobProfile],
+  [41, semanticMashupInstance],
   [50, transactionMgmt],
   [51, transaction],
   [60, timeSyncBeacon],
@@ -77,6 +82,7 @@ const behaviours = new Map<number, Behaviour>([
   [35, authorizationDecision],
   [36, authorizationPolicy],
   [37, authorizationInformation],
+  [47, triggerRequest],
   [48, crossResourceSubscription],
 ])
 

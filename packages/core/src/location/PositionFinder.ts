@@ -1,3 +1,4 @@
+import { answerOf } from '../network/answerOf.ts'
 import type { Coordinates, LocationQuery, Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
 import { locationSources, updatePeriod } from './checkLocationPolicy.ts'
@@ -42,15 +43,10 @@ export class PositionFinder {
     return required(ownPosition(policy, this.#services), `the position of ${policy.originator} is not known`)
   }
 
-  #ask(policy: Resource): Promise<Coordinates> {
-    const { locationSource, clock, configuration } = this.#services
+  async #ask(policy: Resource): Promise<Coordinates> {
+    const { locationSource } = this.#services
     if (locationSource === undefined) throw new Error('no network operator that knows positions is connected')
-    return new Promise((resolve, reject) => {
-      const cancel = clock.after(configuration.notification.timeout, () =>
-        reject(new Error('the network operator did not answer in time')),
-      )
-      void locationSource.locate(queryOf(policy)).then(resolve, reject).finally(cancel)
-    })
+    return answerOf(locationSource.locate(queryOf(policy)), this.#services)
   }
 }
 

@@ -1,5 +1,6 @@
 import { RequestError, resultContents } from '@waystation/model'
 import type { PermittedAttributes } from '../access/AccessQuestion.ts'
+import { behaviourOf } from '../behaviours/index.ts'
 import type { Changes } from '../Changes.ts'
 import { retrieveTree } from '../discovery/retrieveTree.ts'
 import { removeInstances } from '../instances/removeInstances.ts'
@@ -21,11 +22,31 @@ export async function deleteTarget(exchange: Exchange, target: Target, services:
   if (subject.found?.resourceType === 5) throw new RequestError('operationNotAllowed', 'the CSEBase can not be deleted')
   const permitted = authorize(subject.governing, exchange, 'delete', services)
   const found = requireSubject(subject, exchange, services)
+  if (found instanceof Instance) return deleteFound(found, exchange, permitted, services)
+  const release = await behaviourOf(found.resourceType).prepareDelete?.(found, exchange, services)
+  try {
+    return await deleteFound(services.store.resource(found.id) ?? gone(found), exchange, permitted, services)
+  } finally {
+    release?.()
+  }
+}
+
+function deleteFound(
+  found: Resource | Instance,
+  exchange: Exchange,
+  permitted: PermittedAttributes,
+  services: Services,
+): Promise<Outcome> {
   const content = before(exchange, found, permitted, services)
   const changes = services.changes()
   if (found instanceof Instance) planInstanceDeletion(found, exchange.originator, changes)
   else planDeletion(found, exchange.originator, changes, services)
   return settle(changes, exchange, { status: 'deleted', ...content })
+}
+
+/** Others may have deleted it while its end was prepared. */
+function gone({ path }: Resource): never {
+  throw new RequestError('notFound', `${path} was deleted meanwhile`)
 }
 
 /** @returns the state before the deletion, as far as the request asks for it */

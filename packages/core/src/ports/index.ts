@@ -8,3 +8,11 @@ export type { Message } from './Message.ts'
 export { Resource, type ResourceFields } from './Resource.ts'
 export { type ResourceStore, StoreError, type StoreStatistics, type Write } from './ResourceStore.ts'
 export type { Transport } from './Transport.ts'
+export {
+  type DeviceTrigger,
+  NetworkRefusal,
+  type TransferOffer,
+  type TransferRequest,
+  type TriggerOutcome,
+  type UnderlyingNetwork,
+} from './UnderlyingNetwork.ts'

@@ -37,6 +37,8 @@ export function observeEvents(services: Needs): ChangeObserver {
         return onAttempt(event, changes, services)
       case 'missingData':
         return onMissingData(event, windows, changes, services)
+      case 'triggerReceived':
+        return onTrigger(event, changes, services)
     }
   }
 }
@@ -125,6 +127,15 @@ function onMissingData(
     const { mdlt, mdc } = subject.attributes
     const representation = JSON.stringify({ 'm2m:tsn': { mdlt, mdc } })
     const text = eventNotification(eventTypes.missingData, representation, criteria)
+    notifyTargets(subscription, criteria, text, changes, services)
+  }
+}
+
+function onTrigger({ subject, payload }: EventOf<'triggerReceived'>, changes: Changes, services: Needs): void {
+  for (const subscription of services.store.childrenOfType(subject.id, subscriptionType)) {
+    const criteria = criteriaOf(subscription, services.identity)
+    if (!criteria.eventTypes.has(eventTypes.trigger) || !meetsConditions(subject, criteria, services)) continue
+    const text = eventNotification(eventTypes.trigger, JSON.stringify({ 'm2m:tgp': payload }), criteria)
     notifyTargets(subscription, criteria, text, changes, services)
   }
 }

@@ -41,6 +41,7 @@ export const triggerRequest = defineResourceType({
       announced: 'notAnnounced',
       always: true,
       default: 1,
+      refusal: { wrong: 'invalidTriggerPurpose' },
       help: 'What the device is to do.',
     },
     triggerStatus: {

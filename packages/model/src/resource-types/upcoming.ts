@@ -6,14 +6,10 @@ import * as types from './definitions.ts'
  * `resourceTypeDefinitions` when the CSE does what the type is for.
  */
 export const upcomingResourceTypeDefinitions: readonly ResourceTypeDefinition[] = [
-  types.semanticMashupJobProfile,
-  types.semanticMashupInstance,
-  types.semanticMashupResult,
   types.AEContactList,
   types.AEContactListPerCSE,
   types.localMulticastGroup,
   types.multimediaSession,
-  types.triggerRequest,
   types.backgroundDataTransfer,
   types.primitiveProfile,
 ]

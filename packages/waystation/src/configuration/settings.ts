@@ -1,5 +1,6 @@
 import { accessControlOperations } from '@waystation/model'
-import { simulatedDevice } from '../SimulatedOperator.ts'
+import { simulatedDevice } from '../network/simulatedDevices.ts'
+import { transferWindow } from '../network/transferWindows.ts'
 import type { SettingType } from './settingTypes.ts'
 import * as types from './settingTypes.ts'
 
@@ -136,11 +137,53 @@ export const settingGroups = {
       default: null,
       help: 'PEM file with the authorities whose client certificates are accepted as credentials.',
     },
+    'tls.clientCertificates': {
+      type: types.oneOf('optional', 'required'),
+      default: 'optional',
+      help: 'Whether a client without a certificate (or PSK) that counts is refused at once, or may show a token or a password.',
+    },
+    'tls.revocationList': {
+      type: types.optional(types.path),
+      default: null,
+      help: 'PEM file with the revocation lists of those authorities; certificates in it count no more.',
+    },
+    'tls.minVersion': {
+      type: types.oneOf('1.2', '1.3'),
+      default: '1.2',
+      help: 'Lowest version of TLS that is accepted.',
+    },
+    'outgoing.authority': {
+      type: types.optional(types.path),
+      default: null,
+      help: 'PEM file with authorities that are trusted, besides those of the system, when this CSE connects to others.',
+    },
+    'outgoing.cert': {
+      type: types.optional(types.path),
+      default: null,
+      help: 'PEM file with the certificate chain by which this CSE proves who it is when it connects to others.',
+    },
+    'outgoing.key': {
+      type: types.optional(types.path),
+      default: null,
+      help: 'PEM file with the private key of that certificate.',
+    },
+    'outgoing.passphrase': {
+      type: types.optional(types.text('a passphrase')),
+      default: null,
+      secret: true,
+      help: 'Passphrase of that private key. Better given as WAYSTATION_OUTGOING_PASSPHRASE than in a file.',
+    },
+    authority: {
+      type: types.optional(types.path),
+      default: null,
+      flag: 'authority',
+      help: 'Directory of the authority of the site, as `waystation ca init` makes it: sets all files of this group that are not set, and its certificates entitle to the originators that they name.',
+    },
     credentials: {
       type: types.optional(types.path),
       default: null,
       flag: 'credentials',
-      help: 'YAML file that says which credential entitles to which originators; without it every originator is believed.',
+      help: 'YAML file that says which credential entitles to which originators; not set: credentials.yaml in the data directory, if it is there. With neither that nor an authority, every originator is believed.',
     },
   },
   Storage: {
@@ -309,17 +352,31 @@ export const settingGroups = {
       default: null,
       help: 'Where this CSE is: longitude and latitude in degrees, which location policies of devices without a position of their own use.',
     },
-    'location.simulatedDevices': {
+  },
+  'Underlying network': {
+    'network.simulatedDevices': {
       type: types.list(
         types.text('a device and its positions, like 490154@op.example=13.4 52.5;13.5 52.5', simulatedDevice),
       ),
       default: [],
       help: 'Devices of a simulated network operator, each with the longitudes and latitudes that it goes through; one without any is switched off. Empty: no operator is connected.',
     },
-    'location.simulatedInterval': {
+    'network.simulatedInterval': {
       type: types.duration(10, day),
       default: minute,
       help: 'How often the simulated operator looks whether a device has moved.',
+    },
+    'network.simulatedDelay': {
+      type: types.duration(0, day),
+      default: second,
+      help: 'How long the simulated operator takes to bring a trigger to a device that is on.',
+    },
+    'network.simulatedTransfers': {
+      type: types.list(
+        types.text('a schedule, a price and a rate in Mbit/s, like * * 1-4 * * * *=1 20', transferWindow),
+      ),
+      default: ['* * 1-4 * * * *=1 20', '* * * * * 0 *=2 50', '* * 9-16 * * * *=3 100'],
+      help: 'Times at which the simulated operator carries bulk data, each with its price and its rate.',
     },
   },
   Operation: {

@@ -35,7 +35,7 @@ describe('geofences of locationPolicies (TS-0001 9.6.10, 10.2.10.1)', () => {
 
   before(async () => {
     waystation = await startWaystation({
-      set: { 'location.simulatedDevices': 'rover@op.example=20 20;1 1;20 20' },
+      set: { 'network.simulatedDevices': 'rover@op.example=20 20;1 1;20 20' },
     })
   })
   after(() => waystation[Symbol.asyncDispose]())

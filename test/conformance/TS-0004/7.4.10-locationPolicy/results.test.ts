@@ -27,8 +27,8 @@ describe('results of a locationPolicy (TS-0001 10.2.10.1)', () => {
     waystation = await startWaystation({
       set: {
         'location.position': '13.405 52.52',
-        'location.simulatedDevices': devices.join(','),
-        'location.simulatedInterval': '50ms',
+        'network.simulatedDevices': devices.join(','),
+        'network.simulatedInterval': '50ms',
       },
     })
   })
