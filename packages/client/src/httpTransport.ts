@@ -1,13 +1,14 @@
-import { HttpSender, type HttpSenderTls } from '@waystation/protocol'
+import type { SerialisationName } from '@waystation/model'
+import { type ClientMaterial, HttpSender } from '@waystation/protocol'
 import type { ClientTransport } from './ClientTransport.ts'
 
 export interface HttpTransportOptions {
   /** How contents travel; default `json`. */
-  readonly serialisation?: 'json' | 'cbor'
+  readonly serialisation?: SerialisationName
   /** Bearer token, where the CSE asks for credentials. */
   readonly token?: string
   /** For HTTPS: authorities besides those of the system, and the certificate of this end; PEM. */
-  readonly tls?: HttpSenderTls
+  readonly tls?: ClientMaterial
 }
 
 /** @param url where the CSE answers, e.g. `http://127.0.0.1:8080`; a path is put before every address */

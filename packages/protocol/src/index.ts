@@ -11,7 +11,7 @@ export { decodeRequest } from './http/decodeRequest.ts'
 export { decodeResponse } from './http/decodeResponse.ts'
 export { type EncodedRequest, encodeNotification, encodeRequest } from './http/encodeRequest.ts'
 export { type EncodedResponse, encodeResponse, httpStatusOf } from './http/encodeResponse.ts'
-export { HttpSender, type HttpSenderOptions, type HttpSenderTls } from './http/HttpSender.ts'
+export { HttpSender, type HttpSenderOptions } from './http/HttpSender.ts'
 export { type HttpLimits, HttpServer, type HttpServerOptions } from './http/HttpServer.ts'
 export {
   type DecodedPrimitive,
@@ -31,5 +31,13 @@ export {
   type Serialisation,
   type SerialisationName,
   serialisations,
+  wireResponseOf,
+  xml,
 } from './serialisations/index.ts'
+export { type ClientMaterial, ClientSecurity } from './tls/ClientSecurity.ts'
 export { proofOfSocket, rememberIdentity } from './tls/proofOfSocket.ts'
+export { RevocationList } from './tls/RevocationList.ts'
+export { readCertificates, readRevocationLists } from './tls/readPem.ts'
+export { type ServerMaterial, ServerSecurity, type ServerSecurityOptions } from './tls/ServerSecurity.ts'
+export { SparingLog } from './tls/SparingLog.ts'
+export { chainOf, TrustedAuthorities } from './tls/TrustedAuthorities.ts'

@@ -1,11 +1,11 @@
 import { createRequire } from 'node:module'
-import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls'
 import type { Milliseconds, ResponsePrimitive, WirePrimitive } from '@waystation/model'
-import type { Client, Pool } from 'undici'
+import type { buildConnector, Client, Pool } from 'undici'
 import type { BindingSender, SendOptions } from '../Binding.ts'
 import { BoundedCache } from '../BoundedCache.ts'
 import { SendError } from '../SendError.ts'
 import { type SerialisationName, serialisations } from '../serialisations/index.ts'
+import { type ClientMaterial, ClientSecurity } from '../tls/ClientSecurity.ts'
 import { type EncodedRequest, encodeNotification, encodeRequest } from './encodeRequest.ts'
 import { headerOfText, textOfValue } from './fieldValues.ts'
 import { OrderedLane } from './OrderedLane.ts'
@@ -26,15 +26,7 @@ export interface HttpSenderOptions {
   /** Authorization header of every request, e.g. `Bearer …`; tokens of a request itself go before it. */
   readonly authorization?: string
   /** For HTTPS: authorities besides those of the system, and the certificate of this end. */
-  readonly tls?: HttpSenderTls
-}
-
-/** PEM each. */
-export interface HttpSenderTls {
-  readonly ca?: string | Buffer | readonly (string | Buffer)[]
-  readonly cert?: string | Buffer
-  readonly key?: string | Buffer
-  readonly passphrase?: string
+  readonly tls?: ClientMaterial | ClientSecurity
 }
 
 const require = createRequire(import.meta.url)
@@ -56,7 +48,8 @@ export class HttpSender implements BindingSender {
   readonly #options: Required<Omit<HttpSenderOptions, 'tls' | 'authorization'>>
   readonly #origins = new Map<string, Origin>()
   readonly #pointsOfAccess = new BoundedCache<PointOfAccess>(4096)
-  readonly #tls: { secureContext?: SecureContext }
+  readonly #tls: ClientSecurity | undefined
+  #connectorOf: { readonly context: unknown; readonly connect: buildConnector.connector } | undefined
   #sweeper: NodeJS.Timeout | undefined
   readonly #authorization: string | undefined
   #isClosed = false
@@ -71,7 +64,7 @@ export class HttpSender implements BindingSender {
       responseBytes: 64 * 1024 * 1024,
       ...options,
     }
-    this.#tls = tls === undefined ? {} : { secureContext: secureContextOf(tls) }
+    this.#tls = tls === undefined || tls instanceof ClientSecurity ? tls : new ClientSecurity(tls)
   }
 
   /**
@@ -160,8 +153,24 @@ export class HttpSender implements BindingSender {
       maxResponseSize: responseBytes,
       maxHeaderSize: 65_536,
       keepAliveMaxTimeout: 60_000,
-      connect: { timeout: connectMilliseconds, ...this.#tls },
+      connect: this.#connector(connectMilliseconds),
     }
+  }
+
+  #connector(timeout: Milliseconds): buildConnector.BuildOptions | buildConnector.connector {
+    const tls = this.#tls
+    return tls === undefined
+      ? { timeout }
+      : (options, callback) => this.#secureConnector(tls, timeout)(options, callback)
+  }
+
+  /** Certificates may change while an origin is known, so each connection looks whether they have. */
+  #secureConnector({ options }: ClientSecurity, timeout: Milliseconds): buildConnector.connector {
+    if (this.#connectorOf?.context !== options.secureContext) {
+      const connect = loadUndici().buildConnector({ timeout, ...options })
+      this.#connectorOf = { context: options.secureContext, connect }
+    }
+    return this.#connectorOf!.connect
   }
 
   #createPool(origin: string): Pool {
@@ -175,12 +184,6 @@ export class HttpSender implements BindingSender {
   #createClient(origin: string): Client {
     return new (loadUndici().Client)(origin, { ...this.#clientOptions, pipelining: this.#options.pipelining })
   }
-}
-
-/** Made once: reading the authorities of the system takes longer than a handshake. */
-function secureContextOf({ ca = [], ...own }: HttpSenderTls): SecureContext {
-  const authorities = typeof ca === 'string' || Buffer.isBuffer(ca) ? [ca] : ca
-  return createSecureContext({ minVersion: 'TLSv1.2', ...own, ca: [...getCACertificates('default'), ...authorities] })
 }
 
 const unordered: ExchangeObserver = {

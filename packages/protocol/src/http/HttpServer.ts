@@ -11,6 +11,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import type { Milliseconds, RequestHandler } from '@waystation/model'
 import type { BindingServer, PeerAuthority } from '../Binding.ts'
 import type { BindingLog } from '../BindingLog.ts'
+import { ServerSecurity } from '../tls/ServerSecurity.ts'
 import { CrossOrigin } from './CrossOrigin.ts'
 import { type ExchangeServices, HttpExchange } from './HttpExchange.ts'
 import { refuseUnreadable } from './refuseUnreadable.ts'
@@ -37,8 +38,8 @@ export interface HttpServerOptions {
   readonly host: string
   /** 0 picks a free one. */
   readonly port: number
-  /** Key, certificate and authorities for HTTPS, as `node:tls` takes them; absent: HTTP. */
-  readonly tls?: SecureServerOptions
+  /** Key, certificate and authorities for HTTPS; absent: HTTP. */
+  readonly tls?: ServerSecurity | SecureServerOptions
   readonly limits: HttpLimits
   /** Origins of web pages that may send requests; `*` for every one. */
   readonly cors?: { readonly origins: readonly string[] }
@@ -128,8 +129,7 @@ export class HttpServer implements BindingServer {
       // Requests without content then cost no stream; their exchange never reads one.
       optimizeEmptyRequests: true,
     }
-    const server =
-      tls === undefined ? createServer(options) : createSecureServer({ minVersion: 'TLSv1.2', ...tls, ...options })
+    const server = tls === undefined ? createServer(options) : createSecure(tls, options)
     server.maxConnections = limits.connections
     // One more than allowed, so that the exchange sees that there were too many.
     server.maxHeadersCount = this.#services.headers + 1
@@ -162,4 +162,11 @@ export class HttpServer implements BindingServer {
     }
     new HttpExchange(request, response, this.#services).begin(expectsContinue)
   }
+}
+
+function createSecure(tls: ServerSecurity | SecureServerOptions, options: ServerOptions): Server {
+  if (!(tls instanceof ServerSecurity)) return createSecureServer({ minVersion: 'TLSv1.2', ...tls, ...options })
+  const server = createSecureServer({ ...tls.options, ...options })
+  tls.attach(server)
+  return server
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { describe, it } from 'node:test'
 import type { SendError } from '../SendError.ts'
-import { HttpSender, type HttpSenderTls } from './HttpSender.ts'
+import type { ClientMaterial } from '../tls/ClientSecurity.ts'
+import { HttpSender } from './HttpSender.ts'
 import { HttpServer } from './HttpServer.ts'
 
 function der(tag: number, ...parts: Buffer[]): Buffer {
@@ -73,7 +74,7 @@ describe('HTTPS', () => {
     const { url } = await listener.start()
     t.after(() => listener.stop(0))
     assert.match(url, /^https:/)
-    const sendWith = async (tls?: HttpSenderTls) => {
+    const sendWith = async (tls?: ClientMaterial) => {
       const sender = new HttpSender(tls === undefined ? {} : { tls })
       t.after(() => sender.close())
       const options = { timeoutMilliseconds: 5000 }

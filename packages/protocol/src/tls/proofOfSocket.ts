@@ -11,6 +11,11 @@ export function rememberIdentity(socket: Socket, identity: string): void {
   identities.set(socket, identity)
 }
 
+/** @returns the PSK identity that the peer named in its handshake, whether or not it has the key */
+export function identityOf(socket: Socket): string | undefined {
+  return identities.get(socket)
+}
+
 /**
  * @param socket with its handshake behind it, where it is one of TLS
  * @returns what the peer has proved on its connection, the same object with every call

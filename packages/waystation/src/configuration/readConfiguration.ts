@@ -4,6 +4,7 @@ import { ConfigurationError } from './ConfigurationError.ts'
 import { checkConsistency } from './checkConsistency.ts'
 import { type Given, readAssignment, readDocument, readVariables, unknownName } from './configurationSources.ts'
 import { settingNamed, settings } from './settings.ts'
+import { withFilesOfSite } from './withFilesOfSite.ts'
 
 export interface ConfigurationSources {
   /** YAML file. */
@@ -27,7 +28,8 @@ export async function readConfiguration(sources: ConfigurationSources): Promise<
     ...readFlags(sources.flags ?? {}),
     ...(sources.assignments ?? []).map(readAssignment),
   ]
-  const configuration = { ...defaultConfiguration, ...Object.fromEntries(given.map(check)) } as Configuration
+  const stated = { ...defaultConfiguration, ...Object.fromEntries(given.map(check)) } as Configuration
+  const configuration = withFilesOfSite(stated)
   checkConsistency(configuration)
   return configuration
 }

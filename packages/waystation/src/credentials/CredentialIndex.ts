@@ -21,13 +21,27 @@ export class CredentialIndex {
     else there.push(credential)
   }
 
-  /** @returns every credential that the proof is one for. Look-ups are by hash, so their timing tells nothing of a token. */
-  shownBy({ token, certificate, pskIdentity, user }: PeerProof): readonly Credential[] {
+  /**
+   * @returns every credential that the proof is one for, but for its certificate. Look-ups are by hash, so their timing tells
+   *   nothing of a token.
+   */
+  shownBy({ token, pskIdentity, user }: PeerProof): readonly Credential[] {
     const shown: Credential[] = []
     if (token !== undefined) shown.push(...this.#of(`token:${hash('sha256', token)}`))
-    if (certificate !== undefined) shown.push(...this.#ofCertificate(certificate))
     if (pskIdentity !== undefined) shown.push(...this.#of(`psk:${pskIdentity}`))
     if (user !== undefined) shown.push(...this.#of(`user:${user}`))
+    return shown
+  }
+
+  shownByCertificate(certificate: X509Certificate): readonly Credential[] {
+    const shown = [...this.#of(`certificate:${certificate.fingerprint256.replaceAll(':', '').toLowerCase()}`)]
+    for (const name of alternativeNamesOf(certificate)) shown.push(...this.#of(`alternativeName:${name}`))
+    if (this.#bySubject.length > 0) {
+      const subject = subjectPartsOf(certificate)
+      for (const { credential, parts } of this.#bySubject) {
+        if (parts.every((part) => subject.includes(part))) shown.push(credential)
+      }
+    }
     return shown
   }
 
@@ -43,18 +57,6 @@ export class CredentialIndex {
 
   #of(key: string): readonly Credential[] {
     return this.#credentials.get(key) ?? []
-  }
-
-  #ofCertificate(certificate: X509Certificate): readonly Credential[] {
-    const shown = [...this.#of(`certificate:${certificate.fingerprint256.replaceAll(':', '').toLowerCase()}`)]
-    for (const name of alternativeNamesOf(certificate)) shown.push(...this.#of(`alternativeName:${name}`))
-    if (this.#bySubject.length > 0) {
-      const subject = subjectPartsOf(certificate)
-      for (const { credential, parts } of this.#bySubject) {
-        if (parts.every((part) => subject.includes(part))) shown.push(credential)
-      }
-    }
-    return shown
   }
 }
 

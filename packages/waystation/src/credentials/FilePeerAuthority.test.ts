@@ -18,8 +18,14 @@ function fileWith(text: string): string {
   return file
 }
 
+async function authorityOf(file: string): Promise<FilePeerAuthority> {
+  const authority = new FilePeerAuthority(file, { debug() {}, warn() {}, error() {} })
+  await authority.reload()
+  return authority
+}
+
 function certificateWith(fingerprint256: string, names: { subject?: string; subjectAltName?: string } = {}): PeerProof {
-  return { certificate: { fingerprint256, ...names } as X509Certificate }
+  return { certificate: { fingerprint256, ...names, validToDate: new Date(Date.now() + 60_000) } as X509Certificate }
 }
 
 describe('credentials', () => {
@@ -28,14 +34,14 @@ describe('credentials', () => {
   const text = `- token: sha256:${hash}\n  originators: [CAdmin, C*]\n- certificate: "${fingerprint}"\n  originators: [Cgateway]\n`
 
   it('entitle the bearer of a token to its originators', async () => {
-    const authority = await FilePeerAuthority.open(fileWith(text))
+    const authority = await authorityOf(fileWith(text))
     assert.deepEqual(authority.entitlementOf({ token: 'open-sesame' }).entitledOriginators, ['CAdmin', 'C*'])
     assert.deepEqual(authority.entitlementOf({ token: 'wrong' }).entitledOriginators, [])
     assert.deepEqual(authority.entitlementOf({}).entitledOriginators, [])
   })
 
   it('entitle the holder of a certificate', async () => {
-    const authority = await FilePeerAuthority.open(fileWith(text))
+    const authority = await authorityOf(fileWith(text))
     assert.deepEqual(authority.entitlementOf(certificateWith(fingerprint)).entitledOriginators, ['Cgateway'])
     assert.deepEqual(authority.entitlementOf(certificateWith('EF:01')).entitledOriginators, [])
   })
@@ -44,7 +50,7 @@ describe('credentials', () => {
     const named =
       '- subject: CN=meter,O=Site\n  originators: [Cmeter]\n- alternativeName: "DNS:Pump.example"\n  originators: [Cpump]\n' +
       '- alternativeName: "URI:m2m:a,b"\n  originators: [Cab]\n'
-    const authority = await FilePeerAuthority.open(fileWith(named))
+    const authority = await authorityOf(fileWith(named))
     const entitled = (names: object) => authority.entitlementOf(certificateWith('AB', names)).entitledOriginators
     assert.deepEqual(entitled({ subject: 'C=XX\nO=Site\nCN=meter' }), ['Cmeter'])
     assert.deepEqual(entitled({ subject: 'O=Site\nCN=meter2' }), [])
@@ -55,7 +61,7 @@ describe('credentials', () => {
 
   it('give the key of a PSK identity, and entitle whoever has proved it', async () => {
     const key = '00112233445566778899aabbccddeeff'
-    const authority = await FilePeerAuthority.open(fileWith(`- psk: sensor7\n  key: ${key}\n  originators: [Csensor7]`))
+    const authority = await authorityOf(fileWith(`- psk: sensor7\n  key: ${key}\n  originators: [Csensor7]`))
     assert.equal(authority.preSharedKeyOf('sensor7')?.toString('hex'), key)
     assert.equal(authority.preSharedKeyOf('sensor8'), undefined)
     assert.deepEqual(authority.entitlementOf({ pskIdentity: 'sensor7' }).entitledOriginators, ['Csensor7'])
@@ -63,9 +69,7 @@ describe('credentials', () => {
 
   it('know the password of a user, and no other', async () => {
     const hashed = await passwordHash(Buffer.from('right'))
-    const authority = await FilePeerAuthority.open(
-      fileWith(`- user: anna\n  password: ${hashed}\n  originators: [Canna]`),
-    )
+    const authority = await authorityOf(fileWith(`- user: anna\n  password: ${hashed}\n  originators: [Canna]`))
     for (const _ of [1, 2]) assert.equal(await authority.isPasswordOf('anna', Buffer.from('right')), true)
     assert.equal(await authority.isPasswordOf('anna', Buffer.from('wrong')), false)
     assert.equal(await authority.isPasswordOf('bert', Buffer.from('right')), false)
@@ -74,10 +78,10 @@ describe('credentials', () => {
 
   it('have the Credential-IDs that the file gives them', async () => {
     const named = text.replace('originators: [CAdmin, C*]', 'originators: [CAdmin, C*]\n  id: 10-app7')
-    const authority = await FilePeerAuthority.open(fileWith(named))
+    const authority = await authorityOf(fileWith(named))
     assert.deepEqual(authority.entitlementOf({ token: 'open-sesame' }).credentialIDs, ['10-app7'])
     assert.deepEqual(authority.entitlementOf(certificateWith(fingerprint)).credentialIDs, [])
-    await assert.rejects(FilePeerAuthority.open(fileWith(named.replace('10-app7', '7'))), ConfigurationError)
+    await assert.rejects(authorityOf(fileWith(named.replace('10-app7', '7'))), ConfigurationError)
   })
 
   it('are refused with the entry at fault', async () => {
@@ -94,8 +98,8 @@ describe('credentials', () => {
       '- 5',
     ]
     for (const bad of faulty) {
-      await assert.rejects(FilePeerAuthority.open(fileWith(bad)), (error) => error instanceof ConfigurationError, bad)
+      await assert.rejects(authorityOf(fileWith(bad)), (error) => error instanceof ConfigurationError, bad)
     }
-    await assert.rejects(FilePeerAuthority.open(join(directory, 'none')), /cannot be read/)
+    await assert.rejects(authorityOf(join(directory, 'none')), /cannot be read/)
   })
 })

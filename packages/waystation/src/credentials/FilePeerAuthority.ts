@@ -1,40 +1,67 @@
-import { createHmac, randomBytes } from 'node:crypto'
-import type { Entitlement, PeerAuthority, PeerProof } from '@waystation/protocol'
+import { createHmac, randomBytes, type X509Certificate } from 'node:crypto'
+import {
+  type BindingLog,
+  chainOf,
+  type Entitlement,
+  type PeerAuthority,
+  type PeerProof,
+  SparingLog,
+  type TrustedAuthorities,
+} from '@waystation/protocol'
+import type { Credential } from './Credential.ts'
 import { CredentialIndex } from './CredentialIndex.ts'
+import { originatorsNamedBy } from './certificateNames.ts'
 import { isPasswordOfHash } from './passwordHash.ts'
 import { readCredentials } from './readCredentials.ts'
 
 /** Passwords that were right lately, so that a client that sends its own with every request costs one hash each. */
 const rememberedPasswords = 10_000
 
-/** Credentials from a file. */
+/** What a certificate stands for, until the next time that the credentials are read. */
+interface CertificateStanding {
+  readonly index: CredentialIndex
+  readonly fault: string | undefined
+  readonly originators: readonly string[]
+  readonly credentials: readonly Credential[]
+}
+
+/** Credentials from a file, and certificates of the site's authority, which name their originator themselves. */
 export class FilePeerAuthority implements PeerAuthority {
-  readonly #file: string
+  readonly #file: string | null
+  readonly #refusals: SparingLog
   #index = new CredentialIndex([])
+  #trusted: TrustedAuthorities | undefined
+  #siteAuthorities: readonly X509Certificate[] = []
+  readonly #standings = new WeakMap<X509Certificate, CertificateStanding>()
   readonly #memoryKey = randomBytes(32)
   readonly #rightPasswords = new Map<string, string>()
 
-  private constructor(file: string) {
+  /** Nobody is entitled to anything before `reload`. @param file null: there is none */
+  constructor(file: string | null, log: BindingLog) {
     this.#file = file
+    this.#refusals = new SparingLog(log)
   }
 
-  /** @throws ConfigurationError when the file cannot be read or understood */
-  static async open(file: string): Promise<FilePeerAuthority> {
-    const authority = new FilePeerAuthority(file)
-    await authority.reload()
-    return authority
-  }
-
-  /** Credentials that are no longer in the file count for nothing from now on. @throws ConfigurationError */
-  async reload(): Promise<void> {
-    this.#index = new CredentialIndex(await readCredentials(this.#file))
+  /**
+   * Credentials that are no longer in the file, and certificates that have been revoked, count for nothing from now on.
+   * @param trusted authorities of certificates, with what they have revoked
+   * @param siteAuthorities those of them whose certificates name the originators that they entitle to
+   * @throws ConfigurationError when the file cannot be read or understood; what held before holds on then
+   */
+  async reload(trusted?: TrustedAuthorities, siteAuthorities: readonly X509Certificate[] = []): Promise<void> {
+    this.#index = new CredentialIndex(this.#file === null ? [] : await readCredentials(this.#file))
+    this.#trusted = trusted
+    this.#siteAuthorities = siteAuthorities
+    this.#rightPasswords.clear()
   }
 
   entitlementOf(proof: PeerProof): Entitlement {
     const shown = this.#index.shownBy(proof)
+    const standing = proof.certificate === undefined ? undefined : this.#standingOf(proof.certificate)
+    const credentials = standing === undefined ? shown : [...shown, ...standing.credentials]
     return {
-      entitledOriginators: shown.flatMap(({ originators }) => originators),
-      credentialIDs: shown.flatMap(({ id }) => id ?? []),
+      entitledOriginators: [...credentials.flatMap(({ originators }) => originators), ...(standing?.originators ?? [])],
+      credentialIDs: credentials.flatMap(({ id }) => id ?? []),
     }
   }
 
@@ -51,5 +78,36 @@ export class FilePeerAuthority implements PeerAuthority {
     if (this.#rightPasswords.size >= rememberedPasswords) this.#rightPasswords.clear()
     this.#rightPasswords.set(digest, expected)
     return true
+  }
+
+  /** The transport has checked the certificate in its handshake, which may be long ago. */
+  #standingOf(certificate: X509Certificate): CertificateStanding | undefined {
+    let standing = this.#standings.get(certificate)
+    if (standing?.index !== this.#index) {
+      standing = this.#judge(certificate)
+      this.#standings.set(certificate, standing)
+    }
+    if (standing.fault === undefined && certificate.validToDate.getTime() < Date.now()) return undefined
+    return standing.fault === undefined ? standing : undefined
+  }
+
+  #judge(certificate: X509Certificate): CertificateStanding {
+    const index = this.#index
+    const fault = this.#trusted?.laterFaultOf(chainOf(certificate))
+    if (fault !== undefined) {
+      const { subject, serialNumber } = certificate
+      const fields = { subject: subject?.replaceAll('\n', ','), serialNumber, reason: fault }
+      this.#refusals.warn(fields, 'Certificate of a client refused')
+      return { index, fault, originators: [], credentials: [] }
+    }
+    const isOfSite = this.#siteAuthorities.some(
+      (authority) => certificate.checkIssued(authority) && certificate.verify(authority.publicKey),
+    )
+    return {
+      index,
+      fault,
+      originators: isOfSite ? originatorsNamedBy(certificate) : [],
+      credentials: index.shownByCertificate(certificate),
+    }
   }
 }

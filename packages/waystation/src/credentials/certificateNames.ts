@@ -16,3 +16,19 @@ export function alternativeNamesOf({ subjectAltName }: X509Certificate): readonl
   }
   return names
 }
+
+/** Scheme of URIs by which a certificate of the site's authority names an originator, or a pattern of them. */
+export const originatorScheme = 'm2m:'
+
+/**
+ * @returns originators that the certificate names: URIs of our scheme (`m2m:Csensor`), and identifiers in place of URIs
+ *   (`/id-mn`, `//sp.example/id-mn/Csensor`), as other authorities write them
+ */
+export function originatorsNamedBy(certificate: X509Certificate): readonly string[] {
+  return alternativeNamesOf(certificate).flatMap((name) => {
+    if (!name.startsWith('URI:')) return []
+    const uri = name.slice('URI:'.length)
+    if (uri.startsWith(originatorScheme)) return [uri.slice(originatorScheme.length)]
+    return uri.startsWith('/') ? [uri] : []
+  })
+}

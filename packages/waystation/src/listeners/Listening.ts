@@ -1,6 +1,6 @@
 import type { Log } from '@waystation/core/ports'
 import type { RequestHandler } from '@waystation/model'
-import type { BindingServer, HttpServerOptions, PeerAuthority } from '@waystation/protocol'
+import type { BindingServer, HttpServerOptions, PeerAuthority, ServerSecurity } from '@waystation/protocol'
 import type { Configuration } from '../configuration/Configuration.ts'
 
 /** Names of the listeners, as the settings and the ready line have them. */
@@ -16,6 +16,8 @@ export interface ListenerServices {
   readonly handler: RequestHandler
   /** Absent: every originator is believed. */
   readonly authority?: PeerAuthority
+  /** What listeners with TLS or DTLS need; there whenever one of them is configured. */
+  readonly tls?: ServerSecurity
   readonly routes: NonNullable<HttpServerOptions['routes']>
   readonly log: Log
 }

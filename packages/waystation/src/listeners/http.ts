@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { type HttpLimits, HttpServer, type HttpServerOptions } from '@waystation/protocol'
 import type { Configuration } from '../configuration/Configuration.ts'
 import type { ListenerServices, MakeListener } from './Listening.ts'
@@ -7,7 +6,7 @@ export const http: MakeListener = async (services) =>
   new HttpServer({ ...optionsOf(services), ...services.configuration.http! })
 
 export const https: MakeListener = async (services) =>
-  new HttpServer({ ...optionsOf(services), ...services.configuration.https!, tls: tlsOf(services.configuration) })
+  new HttpServer({ ...optionsOf(services), ...services.configuration.https!, tls: services.tls! })
 
 function optionsOf({
   configuration,
@@ -34,17 +33,5 @@ function limitsOf(configuration: Configuration): HttpLimits {
     requestMilliseconds: configuration['connections.requestTimeout'],
     keepAliveMilliseconds: configuration['connections.keepAlive'],
     headersMilliseconds: configuration['connections.headersTimeout'],
-  }
-}
-
-function tlsOf(configuration: Configuration) {
-  return {
-    cert: readFileSync(configuration['tls.cert'] as string),
-    key: readFileSync(configuration['tls.key'] as string),
-    ...(configuration['tls.passphrase'] === null ? {} : { passphrase: configuration['tls.passphrase'] }),
-    ...(configuration['tls.clientAuthority'] === null
-      ? {}
-      : // A peer may have a token in place of a certificate: whoever has neither is entitled to nothing.
-        { ca: readFileSync(configuration['tls.clientAuthority']), requestCert: true, rejectUnauthorized: false }),
   }
 }

@@ -1,0 +1,161 @@
+import { constants, type X509Certificate } from 'node:crypto'
+import type { Socket } from 'node:net'
+import { createSecureContext, DEFAULT_CIPHERS, type Server, type TLSSocket, type TlsOptions } from 'node:tls'
+import type { Milliseconds } from '@waystation/model'
+import type { PeerAuthority } from '../Binding.ts'
+import type { BindingLog } from '../BindingLog.ts'
+import { identityOf, rememberIdentity } from './proofOfSocket.ts'
+import { SparingLog } from './SparingLog.ts'
+import { chainOf, type TrustedAuthorities } from './TrustedAuthorities.ts'
+
+/** With which a server proves who it is, and whose clients it believes. PEM each. */
+export interface ServerMaterial {
+  /** Chain, the server's own first. */
+  readonly cert: string
+  readonly key: string
+  readonly passphrase?: string
+  /** Of clients; absent: none is asked for a certificate. */
+  readonly clientAuthorities?: TrustedAuthorities
+}
+
+export interface ServerSecurityOptions {
+  readonly material: ServerMaterial
+  /** Gives the keys of PSK identities; absent: no PSK. */
+  readonly authority?: PeerAuthority
+  /** A connection without a certificate (or PSK) that counts is refused; else it has what its requests bring, e.g. a token. */
+  readonly requireClientCertificate?: boolean
+  readonly minVersion?: 'TLSv1.2' | 'TLSv1.3'
+  readonly handshakeMilliseconds: Milliseconds
+  readonly log: BindingLog
+}
+
+/** First those with forward secrecy; what TS-0003 10.2.2 asks for is among them as far as OpenSSL has it. */
+const pskCiphers = [
+  'ECDHE-PSK-CHACHA20-POLY1305',
+  'ECDHE-PSK-AES128-CBC-SHA256',
+  'ECDHE-PSK-AES256-CBC-SHA384',
+  'PSK-AES128-GCM-SHA256',
+  'PSK-AES256-GCM-SHA384',
+  'PSK-CHACHA20-POLY1305',
+]
+
+/**
+ * What all TLS listeners of a Core have in common. A server is created with `options` and then given to `attach`:
+ *
+ *     const server = createServer(security.options, onConnection)
+ *     security.attach(server)
+ */
+export class ServerSecurity {
+  readonly #options: ServerSecurityOptions
+  #material: ServerMaterial
+  readonly #servers = new Set<Server>()
+  readonly #refusals: SparingLog
+
+  /** @throws Error when certificate and key do not fit each other */
+  constructor(options: ServerSecurityOptions) {
+    this.#options = options
+    this.#material = options.material
+    this.#refusals = new SparingLog(options.log)
+    createSecureContext(this.options)
+  }
+
+  /** Certificates and key in force, e.g. for DTLS. */
+  get material(): ServerMaterial {
+    return this.#material
+  }
+
+  get requiresClientCertificate(): boolean {
+    return this.#options.requireClientCertificate === true
+  }
+
+  /** For `createServer` of `node:tls` or `node:https`. */
+  get options(): TlsOptions {
+    const { cert, key, passphrase, clientAuthorities } = this.#material
+    const { authority, minVersion = 'TLSv1.2', handshakeMilliseconds } = this.#options
+    return {
+      cert,
+      key,
+      ...(passphrase === undefined ? {} : { passphrase }),
+      minVersion,
+      handshakeTimeout: handshakeMilliseconds,
+      // What a peer has proved holds for the whole connection, and handshakes cost it less than us.
+      secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
+      ...(clientAuthorities === undefined ? {} : this.#clientOptions(clientAuthorities)),
+      ...(authority === undefined ? {} : pskOptions(authority)),
+    }
+  }
+
+  /** Lets a running server follow `replace`, and has its refusals logged. */
+  attach(server: Server): void {
+    this.#servers.add(server)
+    server.once('close', () => this.#servers.delete(server))
+    server.on('secureConnection', (socket) => this.#admit(socket))
+    server.on('tlsClientError', (error: NodeJS.ErrnoException, socket) => this.#logFailure(error, socket))
+  }
+
+  /**
+   * Connections from now on use other certificates; those that are open stay.
+   * @throws Error when certificate and key do not fit each other; those before stay in force then
+   */
+  replace(material: ServerMaterial): void {
+    const before = this.#material
+    this.#material = material
+    try {
+      createSecureContext(this.options)
+    } catch (error) {
+      this.#material = before
+      throw error
+    }
+    for (const server of this.#servers) server.setSecureContext(this.options)
+  }
+
+  /** @returns whether a chain, the peer's certificate first, entitles its holder to be heard as client */
+  isTrusted(chain: readonly X509Certificate[]): boolean {
+    return this.#material.clientAuthorities?.isTrusted(chain) ?? false
+  }
+
+  #clientOptions({ certificates }: TrustedAuthorities): TlsOptions {
+    return {
+      ca: certificates.map((certificate) => certificate.toString()),
+      requestCert: true,
+      rejectUnauthorized: this.requiresClientCertificate,
+    }
+  }
+
+  #admit(socket: TLSSocket): void {
+    const certificate = socket.getPeerX509Certificate()
+    if (certificate === undefined) return
+    const fault = this.#faultOf(socket, certificate)
+    if (fault === undefined) return
+    const { subject, serialNumber } = certificate
+    const fields = { remoteAddress: socket.remoteAddress, subject: subject?.replaceAll('\n', ','), serialNumber }
+    this.#refusals.warn({ ...fields, reason: fault }, 'Certificate of a client refused')
+    if (this.requiresClientCertificate) socket.destroy()
+  }
+
+  #faultOf(socket: TLSSocket, certificate: X509Certificate): string | undefined {
+    if (!socket.authorized) return String(socket.authorizationError)
+    return this.#material.clientAuthorities?.laterFaultOf(chainOf(certificate))
+  }
+
+  #logFailure({ code, message }: NodeJS.ErrnoException, socket: Socket): void {
+    const pskIdentity = identityOf(socket)
+    const { remoteAddress } = socket
+    // A peer that goes away, as scanners and balancers do, has been refused nothing.
+    if (code === 'ECONNRESET' && pskIdentity === undefined) return
+    const fields = { remoteAddress, ...(pskIdentity === undefined ? {} : { pskIdentity }) }
+    this.#refusals.warn({ ...fields, reason: code ?? message }, 'TLS handshake failed')
+  }
+}
+
+function pskOptions(authority: PeerAuthority): TlsOptions {
+  return {
+    ciphers: `${pskCiphers.join(':')}:${DEFAULT_CIPHERS.replace(':!PSK', '')}`,
+    pskCallback: (socket, identity) => {
+      const key = authority.preSharedKeyOf(identity)
+      // TLS 1.3 asks for the tickets of earlier sessions too, which are no text.
+      if (key !== undefined || /^[\x20-\x7e]{1,128}$/.test(identity)) rememberIdentity(socket, identity)
+      return key ?? null
+    },
+  }
+}
