@@ -149,7 +149,7 @@ export class OneM2MClient {
   }
 
   #headersOf(request: OneM2MRequest, body: Buffer | undefined): Record<string, string> {
-    const format = request.format ?? formatUnderTest
+    const format = formatOf(request)
     const mediaType = request.mediaType ?? `application/${format}`
     const { originator, releaseVersion } = this.#sender(request)
     const typeParameter = request.ty === undefined ? '' : `;ty=${request.ty}`
@@ -197,10 +197,18 @@ function queryText(query: Record<string, QueryValue | undefined>): string {
     .join('&')
 }
 
+function formatOf({ format = formatUnderTest, mediaType = '' }: OneM2MRequest): Format {
+  return formatIn(mediaType) ?? format
+}
+
+function formatIn(mediaType: string): Format | undefined {
+  return /\b(json|cbor|xml)\b/.exec(mediaType)?.[1] as Format | undefined
+}
+
 function bodyOf(request: OneM2MRequest): Buffer | undefined {
   if (request.body !== undefined) return Buffer.from(request.body as string)
   if (request.pc === undefined) return undefined
-  return encode(request.pc, request.format ?? formatUnderTest)
+  return encode(request.pc, formatOf(request))
 }
 
 interface HttpExchange {
@@ -250,6 +258,6 @@ async function readAnswer(response: IncomingMessage): Promise<OneM2MResponse> {
 }
 
 function decodeAnswer(raw: Buffer, contentType: string): Body {
-  const [format] = /\b(json|cbor|xml)\b/.exec(contentType) ?? []
-  return format === undefined && raw.length > 0 ? raw.toString('utf8') : decode(raw, (format ?? 'json') as Format)
+  const format = formatIn(contentType)
+  return format === undefined && raw.length > 0 ? raw.toString('utf8') : decode(raw, format ?? 'json')
 }

@@ -1,0 +1,49 @@
+// npm run test:bindings [-- --all] [-- --only coap-cbor,http-xml] [-- FILES OR FOLDERS]: runs the conformance tests that any
+// binding must pass over each binding and serialisation. Without --all each file takes its turn with some of them.
+import { spawn } from 'node:child_process'
+import { listFiles } from './files.mjs'
+import { root } from './install.mjs'
+
+const combinations = ['http', 'mqtt', 'coap', 'ws'].flatMap((binding) =>
+  ['json', 'cbor', 'xml'].map((format) => ({ name: `${binding}-${format}`, binding, format })),
+)
+/** What each file runs over without --all; HTTP with JSON is what `npm test` runs. */
+const turns = 2
+const ofEveryBinding = ['TS-0001', 'TS-0003', 'TS-0004'].map((document) => `test/conformance/${document}`)
+
+const args = process.argv.slice(2)
+const isAll = args.includes('--all')
+const onlyAt = args.indexOf('--only')
+const only = onlyAt === -1 ? undefined : args[onlyAt + 1]?.split(',')
+const named = args.filter((argument, index) => !argument.startsWith('-') && (onlyAt === -1 || index !== onlyAt + 1))
+const unknown = only?.find((name) => !combinations.some((combination) => combination.name === name))
+if (unknown !== undefined || (onlyAt !== -1 && only === undefined)) {
+  console.error(`--only takes a list of ${combinations.map(({ name }) => name).join(', ')}.`)
+  process.exit(1)
+}
+
+const files = listFiles(named.length > 0 ? named : ofEveryBinding, (path) => path.endsWith('.test.ts'))
+const wanted = combinations.filter(({ name }) => (only === undefined ? name !== 'http-json' : only.includes(name)))
+let running
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => running?.kill(signal))
+
+const failed = []
+for (const [index, combination] of wanted.entries()) {
+  const own = files.filter((_, file) => isAll || only !== undefined || hasTurn(index, file))
+  if (own.length === 0) continue
+  console.error(`== ${combination.name}: ${own.length} of ${files.length} files`)
+  if ((await run(combination, own)) !== 0) failed.push(combination.name)
+}
+if (failed.length > 0) console.error(`== failed over ${failed.join(', ')}`)
+process.exit(failed.length > 0 ? 1 : 0)
+
+function hasTurn(combination, file) {
+  const step = Math.floor(wanted.length / turns)
+  return Array.from({ length: turns }, (_, turn) => (file + turn * step) % wanted.length).includes(combination)
+}
+
+function run({ binding, format }, own) {
+  const environment = { ...process.env, WAYSTATION_BINDING: binding, WAYSTATION_FORMAT: format }
+  running = spawn(process.execPath, ['scripts/test.mjs', ...own], { cwd: root, env: environment, stdio: 'inherit' })
+  return new Promise((resolve) => running.once('exit', (code) => resolve(code ?? 1)))
+}
