@@ -29,6 +29,8 @@ function nameOf(target: Target): string {
       return `${target.group.id}/${target.kind}`
     case 'semanticValidation':
       return `${target.repository.id}/${target.kind}`
+    case 'mashup':
+      return `${target.instance.id}/${target.kind}`
     case 'pollingChannelURI':
       return `${target.channel.id}/${target.kind}`
     case 'notificationTargetSelfReference':

@@ -26,7 +26,7 @@ export interface MemberFacts {
 
 type Needs = Pick<Services, 'store' | 'registry' | 'identity'>
 
-const memberTypes = { oldest: 20001, latest: 20002 } as const
+const memberTypes = { oldest: 20001, latest: 20002, mashup: 20003 } as const
 const noMemberType = -1
 
 /** @throws RequestError badRequest when the address is malformed, naming memberIDs */
@@ -80,6 +80,8 @@ function describeTarget(target: Exclude<Target, { kind: 'remote' }>): Pick<Membe
       return { key: `${target.group.id}/sfop`, facts: { type: noMemberType, governing: target.group } }
     case 'semanticValidation':
       return { key: `${target.repository.id}/smv`, facts: { type: noMemberType, governing: target.repository } }
+    case 'mashup':
+      return { key: `${target.instance.id}/msp`, facts: { type: memberTypes.mashup, governing: target.instance } }
     case 'pollingChannelURI':
       return { key: `${target.channel.id}/pcu`, facts: { type: noMemberType, governing: target.channel } }
     case 'notificationTargetSelfReference':
@@ -114,10 +116,11 @@ export function factsOfGroup(attributes: Resource['attributes']): MemberFacts {
 /** @returns the memberType of an address that ends with the name of an instance's virtual resource */
 export function typeOfVirtual(address: string): number | undefined {
   if (/(^|\/)la$/.test(address)) return memberTypes.latest
+  if (/(^|\/)msp$/.test(address)) return memberTypes.mashup
   return /(^|\/)ol$/.test(address) ? memberTypes.oldest : undefined
 }
 
-const virtualNames = /\/(la|ol|fopt|sfop|smv|pcu|ntsr)$/
+const virtualNames = /\/(la|ol|fopt|sfop|smv|msp|pcu|ntsr)$/
 
 /** @returns whether an address ends with the name of a virtual resource; no resource may have such a name */
 export function isVirtual(address: string): boolean {

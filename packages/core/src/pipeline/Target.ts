@@ -15,6 +15,7 @@ export type Target =
   | { readonly kind: 'fanOutPoint'; readonly group: Resource; readonly rest: string }
   | { readonly kind: 'semanticFanOutPoint'; readonly group: Resource }
   | { readonly kind: 'semanticValidation'; readonly repository: Resource }
+  | { readonly kind: 'mashup'; readonly instance: Resource }
   | { readonly kind: 'pollingChannelURI'; readonly channel: Resource }
   | { readonly kind: 'notificationTargetSelfReference'; readonly subscription: Resource }
   | { readonly kind: 'remote'; readonly cseID: string; readonly address: string }

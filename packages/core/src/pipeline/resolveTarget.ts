@@ -113,6 +113,8 @@ function resolveVirtual(parent: Resource, name: string, services: Needs): Target
       return { kind: 'semanticFanOutPoint', group: parent }
     case 'semanticValidation':
       return { kind: 'semanticValidation', repository: parent }
+    case 'mashup':
+      return { kind: 'mashup', instance: parent }
     case 'pollingChannelURI':
       return { kind: 'pollingChannelURI', channel: parent }
     case 'notificationTargetSelfReference':

@@ -11,7 +11,7 @@ import { attributesText } from './attributesText.ts'
 import { authorize } from './authorize.ts'
 import type { Exchange } from './Exchange.ts'
 import { partOf } from './partialRetrieve.ts'
-import { resolveTarget } from './resolveTarget.ts'
+import { definitionOf, resolveTarget } from './resolveTarget.ts'
 import type { Outcome } from './respond.ts'
 import { retrieveOriginal } from './retrieveOriginal.ts'
 import { settle } from './settle.ts'
@@ -21,6 +21,7 @@ import type { Target } from './Target.ts'
 /** @see TS-0004 7.3.3.4 (RETRIEVE), 7.3.3.14 (discovery) */
 export async function retrieve(exchange: Exchange, target: Target, services: Services): Promise<Outcome> {
   if (target.kind === 'pollingChannelURI') return retrievePollingChannelURI(exchange, target.channel, services)
+  if (target.kind === 'mashup') return retrieveMashup(exchange, target.instance, services)
   const usage = exchange.request.filterCriteria?.fu
   if (usage === 1 || usage === 3) return discover(exchange, target, services)
   const subject = subjectOf(target, services)
@@ -31,6 +32,13 @@ export async function retrieve(exchange: Exchange, target: Target, services: Ser
     return retrieveSubject(exchange, resolveTarget(exchange.request.to, services), permitted, services)
   }
   return retrieveSubject(exchange, target, permitted, services, subject)
+}
+
+/** A RETRIEVE of the virtual mashup is one of the result that it brings about. @see TS-0001 9.6.55 */
+async function retrieveMashup(exchange: Exchange, instance: Resource, services: Services): Promise<Outcome> {
+  authorize(instance, exchange, 'retrieve', services)
+  const resource = await services.mashups.resultOf(instance)
+  return retrieve(exchange, { kind: 'resource', resource, definition: definitionOf(resource, services) }, services)
 }
 
 async function retrieveSubject(

@@ -2,19 +2,21 @@ import { Worker } from 'node:worker_threads'
 import { type Milliseconds, RequestError, type StatusCodeName } from '@waystation/model'
 import type { CoreConfiguration } from '../CoreConfiguration.ts'
 import type { Clock } from '../ports/index.ts'
-import type { FaultKind, Job, JobAnswer, JobResults } from './engineJobs.ts'
 import { Turns } from '../Turns.ts'
+import type { FaultKind, Job, JobAnswer, JobResults } from './engineJobs.ts'
 
 const statuses: Readonly<Record<FaultKind, StatusCodeName>> = {
   sparql: 'invalidSparqlQuery',
   update: 'sparqlUpdateError',
   description: 'invalidSemantics',
+  size: 'notAcceptable',
 }
 
 const complaints: Readonly<Record<FaultKind, string>> = {
   sparql: 'this is no SPARQL that can be evaluated',
   update: 'the SPARQL update failed',
   description: 'the description can not be read',
+  size: 'the result is too large',
 }
 
 const idleTime: Milliseconds = 60_000
@@ -42,7 +44,7 @@ export class SemanticEngine {
 
   /**
    * Does a job after those that came before it. One that takes longer than a request may live is given up.
-   * @throws RequestError invalidSparqlQuery, sparqlUpdateError, invalidSemantics, requestTimeout, targetNotReachable when
+   * @throws RequestError invalidSparqlQuery, sparqlUpdateError, invalidSemantics, notAcceptable, requestTimeout, targetNotReachable when
    *   too many jobs wait
    */
   run<J extends Job>(job: J): Promise<JobResults[J['kind']]> {

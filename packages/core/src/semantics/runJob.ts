@@ -1,19 +1,9 @@
 import { defaultGraph, type NamedNode, namedNode, Store } from 'oxigraph'
 import { type Description, mediaTypeOf } from './Description.ts'
-import type { FaultKind, Job, JobAnswer, JobResults } from './engineJobs.ts'
+import type { Job, JobAnswer, JobResults } from './engineJobs.ts'
+import { base, evaluate, Fault, isGraphQuery, load, storeOf, tryLoad } from './engineStore.ts'
 import { findProblem } from './findProblem.ts'
-
-/** Relative IRIs of a description mean something below this. */
-const base = 'http://www.onem2m.org/'
-
-class Fault extends Error {
-  readonly kind: FaultKind
-
-  constructor(kind: FaultKind, cause: unknown) {
-    super((cause as Error).message)
-    this.kind = kind
-  }
-}
+import { mashUp } from './mashUp.ts'
 
 /** Does a job; what stands in its way is an answer too. */
 export function runJob(job: Job): JobAnswer {
@@ -39,6 +29,8 @@ function resultOf(job: Job): JobResults[Job['kind']] {
       return job.descriptions.map((description) => defines(description, job.ontology))
     case 'links':
       return job.descriptions.map(linksIn)
+    case 'mashUp':
+      return mashUp(job)
   }
 }
 
@@ -61,16 +53,7 @@ function ask(store: Store, text: string, graph: NamedNode): boolean {
 
 function query(descriptions: readonly Description[], text: string): string {
   const store = storeOf(descriptions)
-  const isGraph = /^\s*((PREFIX|BASE)[^>]*>\s*)*(CONSTRUCT|DESCRIBE)/i.test(text)
-  return evaluate(store, text, { results_format: isGraph ? 'application/rdf+xml' : 'xml' }) as string
-}
-
-function evaluate(store: Store, text: string, options: Parameters<Store['query']>[1]): ReturnType<Store['query']> {
-  try {
-    return store.query(text, { base_iri: base, ...options })
-  } catch (error) {
-    throw new Fault('sparql', error)
-  }
+  return evaluate(store, text, { results_format: isGraphQuery(text) ? 'application/rdf+xml' : 'xml' }) as string
 }
 
 function update(description: Description, text: string): string {
@@ -109,34 +92,4 @@ function linksIn(description: Description): readonly string[] {
     .match()
     .filter(({ predicate }) => link.test(predicate.value))
     .map(({ object }) => ('value' in object ? object.value.replace(base, '') : ''))
-}
-
-/** What is no RDF says nothing. */
-function storeOf(descriptions: readonly Description[]): Store {
-  const store = new Store()
-  for (const description of descriptions) tryLoad(store, description)
-  return store
-}
-
-function tryLoad(store: Store, description: Description, graph?: NamedNode): void {
-  try {
-    load(store, description, graph)
-  } catch (error) {
-    if (!(error instanceof Fault)) throw error
-  }
-}
-
-function load(store: Store, { text, format }: Description, graph?: NamedNode): void {
-  const mediaType = mediaTypeOf(format)
-  if (mediaType === undefined) {
-    throw new Fault(
-      'description',
-      new Error(`format ${format} is kept as it is; only RDF/XML, Turtle and JSON-LD can be read`),
-    )
-  }
-  try {
-    store.load(text, { format: mediaType, base_iri: base, ...(graph && { to_graph_name: graph }) })
-  } catch (error) {
-    throw new Fault('description', error)
-  }
 }
