@@ -41,7 +41,7 @@ export interface DatagramServer {
   stop(): Promise<void>
 }
 
-/** The end that calls others. */
+/** The end that calls others; what they send goes to the `DatagramHandler` that it was made with. */
 export interface DatagramClient {
   /**
    * @param host name or IP address

@@ -7,6 +7,12 @@ export type {
   DatagramPeer,
   DatagramServer,
 } from './DatagramPort.ts'
+export { type CertificateTrust, checkCertificateChain } from './dtls/checkCertificateChain.ts'
+export { type DtlsCertificate, dtlsCertificateOf } from './dtls/DtlsCertificate.ts'
+export { DtlsError } from './dtls/DtlsError.ts'
+export { type DtlsLimits, defaultDtlsLimits } from './dtls/DtlsLimits.ts'
+export { DtlsServer, type DtlsServerOptions } from './dtls/DtlsServer.ts'
+export type { ServerSecurity } from './dtls/ServerSecurity.ts'
 export { decodeRequest } from './http/decodeRequest.ts'
 export { decodeResponse } from './http/decodeResponse.ts'
 export { type EncodedRequest, encodeNotification, encodeRequest } from './http/encodeRequest.ts'
