@@ -88,6 +88,7 @@ export const statusCodes = {
   mgmtCommandNotCancellable: { code: 6029, http: 409, coap: '4.00', name: 'MGMT_COMMAND_NOT_CANCELLABLE' },
   externalObjectNotReachableBeforeRqetTimeout: { code: 6030, http: 504, coap: '5.04', name: 'EXTERNAL_OBJECT_NOT_REACHABLE_BEFORE_RQET_TIMEOUT' },
   externalObjectNotReachableBeforeOetTimeout: { code: 6031, http: 504, coap: '5.04', name: 'EXTERNAL_OBJECT_NOT_REACHABLE_BEFORE_OET_TIMEOUT' },
+  requestedActivityPatternNotPermitted: { code: 6034, http: 403, coap: '4.03', name: 'REQUESTED_ACTIVITY_PATTERN_NOT_PERMITTED' },
   serviceSubscriptionNotEstablished: { code: 4128, http: 403, coap: '4.03', name: 'SERVICE_SUBSCRIPTION_NOT_ESTABLISHED' },
 } as const satisfies Record<string, StatusCodeDefinition>
 

@@ -1,4 +1,5 @@
 import { aeStemKind, matchesOriginatorPattern, RequestError } from '@waystation/model'
+import { forwardActivityPattern } from '../network/forwardActivityPattern.ts'
 import { linkApplication, unlinkApplication } from '../registration/nodeLinks.ts'
 import type { Services } from '../Services.ts'
 import { ApplicationRules } from '../serviceSubscription/ApplicationRules.ts'
@@ -11,6 +12,7 @@ import { completeForReleaseOne } from './completeForReleaseOne.ts'
 export const application: Behaviour = {
   isRegistration: true,
   complete: completeForReleaseOne,
+  prepareCreate: ({ requested }, services) => forwardActivityPattern(requested, services),
   create(draft, _changes, services) {
     checkApplicationIdentifier(draft)
     const rules = rulesFor(draft, services)
@@ -23,6 +25,10 @@ export const application: Behaviour = {
     if (Number.parseInt(draft.exchange.request.releaseVersion, 10) >= 3) draft.attributes.regs ??= active
   },
   created: (registration, _draft, changes, services) => linkApplication(undefined, registration, changes, services),
+  async prepareUpdate({ before, modified }, services) {
+    if (modified.ape !== undefined) await forwardActivityPattern({ ...before.attributes, ...modified }, services)
+    return undefined
+  },
   updated: (after, { before }, changes, services) => linkApplication(before, after, changes, services),
   deleted: (registration, _originator, changes, services) => unlinkApplication(registration, changes, services),
 }

@@ -5,6 +5,7 @@ import { authorizationDecision } from './authorizationDecision.ts'
 import { authorizationInformation } from './authorizationInformation.ts'
 import { authorizationPolicy } from './authorizationPolicy.ts'
 import type { Behaviour } from './Behaviour.ts'
+import { backgroundDataTransfer } from './backgroundDataTransfer.ts'
 import { container } from './container.ts'
 import { crossResourceSubscription } from './crossResourceSubscription.ts'
 import { cseBase } from './cseBase.ts'
@@ -17,6 +18,7 @@ import { group } from './group.ts'
 import { locationPolicy } from './locationPolicy.ts'
 import { managementObject } from './managementObject.ts'
 import { mgmtCmd } from './mgmtCmd.ts'
+import { multimediaSession } from './multimediaSession.ts'
 import { node } from './node.ts'
 import { notificationTargetMgmtPolicyRef } from './notificationTargetMgmtPolicyRef.ts'
 import { ontology } from './ontology.ts'
@@ -82,7 +84,9 @@ const behaviours = new Map<number, Behaviour>([
   [35, authorizationDecision],
   [36, authorizationPolicy],
   [37, authorizationInformation],
+  [46, multimediaSession],
   [47, triggerRequest],
+  [49, backgroundDataTransfer],
   [48, crossResourceSubscription],
 ])
 

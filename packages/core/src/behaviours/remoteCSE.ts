@@ -1,4 +1,5 @@
 import { normaliseOriginator, RequestError, toSPRelative } from '@waystation/model'
+import { forwardActivityPattern } from '../network/forwardActivityPattern.ts'
 import { isCSEID } from '../pipeline/isCSEID.ts'
 import { linkRemoteCSE, unlinkRemoteCSE } from '../registration/nodeLinks.ts'
 import type { Services } from '../Services.ts'
@@ -9,6 +10,7 @@ import { completeForReleaseOne } from './completeForReleaseOne.ts'
 export const remoteCSE: Behaviour = {
   isRegistration: true,
   complete: completeForReleaseOne,
+  prepareCreate: ({ requested }, services) => forwardActivityPattern(requested, services),
   create(draft, changes, services) {
     const { exchange, parent } = draft
     const cseID = registree(draft, services)
@@ -20,6 +22,10 @@ export const remoteCSE: Behaviour = {
     if (draft.requested.rn === undefined) draft.name = cseID.slice(cseID.lastIndexOf('/') + 1)
   },
   created: (remote, _draft, changes, services) => linkRemoteCSE(undefined, remote, changes, services),
+  async prepareUpdate({ before, modified }, services) {
+    if (modified.ape !== undefined) await forwardActivityPattern({ ...before.attributes, ...modified }, services)
+    return undefined
+  },
   updated: (after, { before }, changes, services) => linkRemoteCSE(before, after, changes, services),
   deleted: (remote, _originator, changes, services) => unlinkRemoteCSE(remote, changes, services),
 }

@@ -5,7 +5,7 @@ import { revise } from '../revise.ts'
 import type { Services } from '../Services.ts'
 import { Turns } from '../Turns.ts'
 import { answerOf } from './answerOf.ts'
-import { deviceTrigger, triggerNames, validityOf } from './deviceTrigger.ts'
+import { deviceTrigger, triggerNames, validityOf, withoutNull } from './deviceTrigger.ts'
 import { recipientsOf, requireTriggerable } from './recipients.ts'
 import { isUnderWay, isWithNetwork, triggerStatuses } from './triggerStatuses.ts'
 
@@ -290,10 +290,6 @@ export class TriggerRequests {
 
 function noteIn(message: Message): Note {
   return JSON.parse(message.body) as Note
-}
-
-function withoutNull(attributes: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== null))
 }
 
 function reasonOf(error: unknown): string {

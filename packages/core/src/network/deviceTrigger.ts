@@ -7,6 +7,11 @@ const payloadNames = ['tpe', 'tiae', 'tia', 'tio', 'tirt']
 /** Attributes whose change makes another trigger. */
 export const triggerNames: readonly string[] = ['tri', 'tvt', ...payloadNames]
 
+/** @returns the attributes that are left when null has removed the others */
+export function withoutNull(attributes: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== null))
+}
+
 /** @returns how long the network is to try */
 export function validityOf({ tvt }: JsonObject): Milliseconds {
   return parseDuration(tvt) ?? 0

@@ -1,60 +1,15 @@
 import type { ResourceTypeDefinition } from '../defineResourceType.ts'
 import * as types from './definitions.ts'
+import { upcomingResourceTypeDefinitions } from './upcoming.ts'
 
-/** Every resource type implemented, the specialised ones (mgmtObj, flexContainer) by their general part. */
-export const resourceTypeDefinitions: readonly ResourceTypeDefinition[] = [
-  types.accessControlPolicy,
-  types.AE,
-  types.container,
-  types.contentInstance,
-  types.CSEBase,
-  types.eventConfig,
-  types.execInstance,
-  types.group,
-  types.m2mServiceSubscriptionProfile,
-  types.locationPolicy,
-  types.mgmtCmd,
-  types.mgmtObj,
-  types.node,
-  types.pollingChannel,
-  types.remoteCSE,
-  types.request,
-  types.schedule,
-  types.serviceSubscribedAppRule,
-  types.serviceSubscribedNode,
-  types.statsCollect,
-  types.statsConfig,
-  types.semanticDescriptor,
-  types.subscription,
-  types.flexContainer,
-  types.timeSeries,
-  types.timeSeriesInstance,
-  types.flexContainerInstance,
-  types.notificationTargetMgmtPolicyRef,
-  types.notificationTargetPolicy,
-  types.policyDeletionRules,
-  types.role,
-  types.token,
-  types.dynamicAuthorizationConsultation,
-  types.authorizationDecision,
-  types.authorizationPolicy,
-  types.authorizationInformation,
-  types.triggerRequest,
-  types.semanticMashupJobProfile,
-  types.semanticMashupInstance,
-  types.semanticMashupResult,
-  types.crossResourceSubscription,
-  types.ontologyRepository,
-  types.ontology,
-  types.transactionMgmt,
-  types.transaction,
-  types.timeSyncBeacon,
-  types.processManagement,
-  types.state,
-  types.action,
-  types.dependency,
-  types.delivery,
-]
+const upcoming = new Set(upcomingResourceTypeDefinitions)
+const described: readonly ResourceTypeDefinition[] = Object.values(types)
+
+/**
+ * Every resource type implemented, by number, the specialised ones (mgmtObj, flexContainer) by their general part: what
+ * `definitions.ts` lists and `upcoming.ts` does not hold back.
+ */
+export const resourceTypeDefinitions: readonly ResourceTypeDefinition[] = described.filter((definition) => !upcoming.has(definition)).sort((a, b) => a.code - b.code)
 
 export * from './definitions.ts'
 export { allResourceTypes, type ResourceTypeRow } from './resourceTypeTable.ts'
