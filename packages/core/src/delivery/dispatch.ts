@@ -1,4 +1,12 @@
-import { type Instant, JsonText, RequestError, type ResponsePrimitive, type WirePrimitive } from '@waystation/model'
+import {
+  type Instant,
+  JsonText,
+  RequestError,
+  type ResponsePrimitive,
+  type SerialisationName,
+  serialisationNameOf,
+  type WirePrimitive,
+} from '@waystation/model'
 import { resolveTarget } from '../pipeline/resolveTarget.ts'
 import type { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
@@ -54,10 +62,10 @@ function inKnownRelease(request: WirePrimitive, registree: Resource, services: S
 }
 
 /** What a registree prefers of the serialisations that we know: the first in its contentSerialization (csz). */
-function preferredSerialisation(registree: Resource): { serialisation?: 'json' | 'cbor' } {
+function preferredSerialisation(registree: Resource): { serialisation?: SerialisationName } {
   for (const mediaType of (registree.attributes.csz as string[] | undefined) ?? []) {
-    if (/(^|[/+])json$/i.test(mediaType)) return { serialisation: 'json' }
-    if (/(^|[/+])cbor$/i.test(mediaType)) return { serialisation: 'cbor' }
+    const serialisation = serialisationNameOf(mediaType)
+    if (serialisation !== undefined) return { serialisation }
   }
   return {}
 }

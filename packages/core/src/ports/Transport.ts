@@ -1,4 +1,4 @@
-import type { Milliseconds, ResponsePrimitive, WirePrimitive } from '@waystation/model'
+import type { Milliseconds, ResponsePrimitive, SerialisationName, WirePrimitive } from '@waystation/model'
 
 /** Sends requests to addresses with a scheme, e.g. `http://host:port/path`. */
 export interface Transport {
@@ -20,7 +20,7 @@ export interface Transport {
       timeoutMilliseconds: Milliseconds
       signal?: AbortSignal
       ordered?: string
-      serialisation?: 'json' | 'cbor'
+      serialisation?: SerialisationName
       toApplication?: boolean
     },
   ): Promise<ResponsePrimitive>

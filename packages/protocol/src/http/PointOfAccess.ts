@@ -1,5 +1,5 @@
+import { type SerialisationName, serialisationNames } from '@waystation/model'
 import { SendError } from '../SendError.ts'
-import type { SerialisationName } from '../serialisations/index.ts'
 
 /** Where requests go, read from the URL of a point of access or of a notification target. */
 export interface PointOfAccess {
@@ -23,11 +23,12 @@ export function parsePointOfAccess(url: string): PointOfAccess {
   }
   const fields = parsed.search === '' ? [] : parsed.search.slice(1).split('&')
   const wanted = fields.find((field) => field.startsWith('ct='))?.slice(3)
+  const serialisation = serialisationNames.find((name) => name === wanted)
   const query = fields.filter((field) => !field.startsWith('ct=')).join('&')
   return {
     origin: parsed.origin,
     path: query === '' ? parsed.pathname : `${parsed.pathname}?${query}`,
     prefix: parsed.pathname.replace(/\/+$/, ''),
-    ...(wanted === 'json' || wanted === 'cbor' ? { serialisation: wanted } : {}),
+    ...(serialisation === undefined ? {} : { serialisation }),
   }
 }

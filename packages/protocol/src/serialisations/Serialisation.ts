@@ -1,6 +1,4 @@
-import type { Content } from '@waystation/model'
-
-export type SerialisationName = 'json' | 'cbor'
+import { type Content, RequestError, type SerialisationName, type WirePrimitive } from '@waystation/model'
 
 /** One way to write content as bytes. */
 export interface Serialisation {
@@ -14,7 +12,23 @@ export interface Serialisation {
   decode(bytes: Buffer): unknown
   /** @returns text where the bytes are the UTF-8 of a text, so that a transport can join it to its head */
   encode(content: Content): Buffer | string
+  /**
+   * Reads a whole primitive, for bindings without a place for parameters outside of the content.
+   * @throws RequestError badRequest when the bytes are none
+   */
+  decodePrimitive(bytes: Buffer): WirePrimitive
+  /** @param primitive its content may be ready text; without `op` it is a response */
+  encodePrimitive(primitive: WirePrimitive): Buffer | string
 }
 
 /** Objects and arrays within each other that a primitive may have. No resource of the standard comes near. */
 export const depthLimit = 32
+
+/** @returns `value`. @throws RequestError badRequest when it is nested too deep */
+export function checkDepth<T>(value: T, depth = 0): T {
+  if (typeof value !== 'object' || value === null) return value
+  if (depth === depthLimit)
+    throw new RequestError('badRequest', `The content is nested deeper than ${depthLimit} levels`)
+  for (const member of Object.values(value)) checkDepth(member, depth + 1)
+  return value
+}

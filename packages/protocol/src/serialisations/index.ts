@@ -1,11 +1,9 @@
-import { cbor } from './cbor.ts'
-import { json } from './json.ts'
-import type { Serialisation, SerialisationName } from './Serialisation.ts'
-
-/** Every serialisation, by its name, the default first. */
-export const serialisations: Readonly<Record<SerialisationName, Serialisation>> = { json, cbor }
-
+export type { SerialisationName } from '@waystation/model'
+export { cbor } from './cbor.ts'
+export { json } from './json.ts'
 export { type Negotiated, negotiate } from './negotiate.ts'
 export { type ContentType, parseContentType } from './parseContentType.ts'
-export { depthLimit, type Serialisation, type SerialisationName } from './Serialisation.ts'
-export { cbor, json }
+export { wireResponseOf } from './primitives.ts'
+export { depthLimit, type Serialisation } from './Serialisation.ts'
+export { serialisations } from './table.ts'
+export { xml } from './xml.ts'

@@ -1,6 +1,6 @@
-import type { SerialisationName } from './Serialisation.ts'
+import type { SerialisationName } from '@waystation/model'
 
-/** Names before `+json` and `+cbor`: resources, notifications, whole request and response primitives. */
+/** Names before `+json` and the like: resources, notifications, whole request and response primitives. */
 const registered = ['res', 'ntfy', 'preq', 'prsp']
 
 /** @returns the media types of a serialisation, the generic one first. @see TS-0009 6.2.2 */

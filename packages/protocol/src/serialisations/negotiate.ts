@@ -1,8 +1,7 @@
 import { RequestError } from '@waystation/model'
 import { BoundedCache } from '../BoundedCache.ts'
-import { cbor } from './cbor.ts'
-import { json } from './json.ts'
 import type { Serialisation } from './Serialisation.ts'
+import { serialisations } from './table.ts'
 
 /** How a response is to be written. */
 export interface Negotiated {
@@ -16,8 +15,10 @@ interface Range {
   readonly quality: number
 }
 
-const caches = new Map([json, cbor].map((serialisation) => [serialisation, new BoundedCache<Negotiated>(128)]))
-const generic = new Map([json, cbor].map((serialisation) => [serialisation, genericOf(serialisation)]))
+const all = Object.values(serialisations)
+const caches = new Map(all.map((serialisation) => [serialisation, new BoundedCache<Negotiated>(128)]))
+const generic = new Map(all.map((serialisation) => [serialisation, genericOf(serialisation)]))
+const genericTypes = all.map(({ mediaTypes }) => mediaTypes[0]).join(', ')
 
 /**
  * Picks the serialisation and media type of a response: the highest quality, then the more specific range, then the order of
@@ -41,7 +42,7 @@ function choose(accept: string, preferred: Serialisation): Negotiated {
   const ranges = accept.split(',').map(parseRange)
   let best: Negotiated | undefined
   let bestRank = Number.NEGATIVE_INFINITY
-  for (const serialisation of preferred === json ? [json, cbor] : [cbor, json]) {
+  for (const serialisation of [preferred, ...all.filter((one) => one !== preferred)]) {
     for (const mediaType of serialisation.mediaTypes) {
       const rank = rankOf(mediaType, ranges)
       if (rank !== undefined && rank > bestRank) {
@@ -51,7 +52,7 @@ function choose(accept: string, preferred: Serialisation): Negotiated {
     }
   }
   if (best === undefined) {
-    throw new RequestError('notAcceptable', 'Accept names no supported type; application/json and application/cbor are')
+    throw new RequestError('notAcceptable', `Accept names no supported type; supported are ${genericTypes}`)
   }
   return best
 }

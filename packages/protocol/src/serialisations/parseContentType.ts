@@ -1,8 +1,7 @@
 import { RequestError } from '@waystation/model'
 import { BoundedCache } from '../BoundedCache.ts'
-import { cbor } from './cbor.ts'
-import { json } from './json.ts'
 import type { Serialisation } from './Serialisation.ts'
+import { serialisations } from './table.ts'
 
 export interface ContentType {
   readonly serialisation: Serialisation
@@ -11,8 +10,13 @@ export interface ContentType {
 }
 
 const byMediaType = new Map<string, Serialisation>(
-  [json, cbor].flatMap((serialisation) => serialisation.mediaTypes.map((type) => [type, serialisation] as const)),
+  Object.values(serialisations).flatMap((serialisation) =>
+    serialisation.mediaTypes.map((type) => [type, serialisation] as const),
+  ),
 )
+const genericTypes = Object.values(serialisations)
+  .map(({ mediaTypes }) => mediaTypes[0])
+  .join(', ')
 const known = new BoundedCache<ContentType>(256)
 
 /** @returns the serialisation of a media type without parameters, lower case, or undefined */
@@ -33,7 +37,7 @@ function parse(text: string): ContentType {
   const [type = '', ...parameters] = text.split(';')
   const serialisation = serialisationOf(type.trim().toLowerCase())
   if (serialisation === undefined) {
-    throw new RequestError('unsupportedMediaType', `Content-Type ${type.trim()} is not supported; use application/json`)
+    throw new RequestError('unsupportedMediaType', `Content-Type ${type.trim()} is not supported; use ${genericTypes}`)
   }
   const values = parameters.map(valueOfTy).filter((value) => value !== undefined)
   if (values.length === 0) return { serialisation }

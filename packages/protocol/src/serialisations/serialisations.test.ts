@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { JsonText, RequestError } from '@waystation/model'
 import { Encoder } from 'cbor-x'
 import fc from 'fast-check'
-import { cbor, depthLimit, json, negotiate, parseContentType, type Serialisation } from './index.ts'
+import { cbor, depthLimit, json, negotiate, parseContentType, type Serialisation, xml } from './index.ts'
 
 const jsonObjects = fc.dictionary(
   fc.string({ unit: 'binary' }).filter((name) => name !== '__proto__'),
@@ -29,7 +29,7 @@ function statusOf(decode: () => unknown): string | undefined {
   }
 }
 
-for (const serialisation of [json, cbor]) {
+for (const serialisation of [json, cbor, xml]) {
   describe(`${serialisation.name} serialisation`, () => {
     it('reads what it writes', () => {
       fc.assert(
@@ -190,7 +190,7 @@ describe('parseContentType', () => {
 
   it('refuses other types as unsupported and a malformed ty as a bad request', () => {
     assert.equal(
-      statusOf(() => parseContentType('application/xml;ty=3')),
+      statusOf(() => parseContentType('text/xml;ty=3')),
       'unsupportedMediaType',
     )
     assert.equal(
@@ -218,11 +218,12 @@ describe('negotiate', () => {
     assert.equal(chosen('application/json;q=0.5, APPLICATION/CBOR'), 'application/cbor')
     assert.equal(chosen('application/vnd.onem2m-res+json, application/json'), 'application/vnd.onem2m-res+json')
     assert.equal(chosen('application/json;q=0, */*'), 'application/cbor')
-    assert.equal(chosen('application/xml, application/json;q=0.1'), 'application/json')
+    assert.equal(chosen('text/xml, application/json;q=0.1'), 'application/json')
+    assert.equal(chosen('application/vnd.onem2m-ntfy+xml'), 'application/vnd.onem2m-ntfy+xml')
   })
 
   it('refuses when nothing that is served is acceptable', () => {
-    for (const accept of ['application/xml', 'text/*', 'application/json;q=0', 'application/json;q=x', ',;,']) {
+    for (const accept of ['text/xml', 'text/*', 'application/json;q=0', 'application/json;q=x', ',;,']) {
       assert.equal(
         statusOf(() => negotiate(accept, json)),
         'notAcceptable',
