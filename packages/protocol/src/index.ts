@@ -37,7 +37,6 @@ export {
   type Serialisation,
   type SerialisationName,
   serialisations,
-  wireResponseOf,
   xml,
 } from './serialisations/index.ts'
 export { type ClientMaterial, ClientSecurity } from './tls/ClientSecurity.ts'

@@ -1,4 +1,4 @@
-import { type Content, RequestError, type SerialisationName, type WirePrimitive } from '@waystation/model'
+import { type Content, RequestError, type SerialisationName } from '@waystation/model'
 
 /** One way to write content as bytes. */
 export interface Serialisation {
@@ -12,13 +12,6 @@ export interface Serialisation {
   decode(bytes: Buffer): unknown
   /** @returns text where the bytes are the UTF-8 of a text, so that a transport can join it to its head */
   encode(content: Content): Buffer | string
-  /**
-   * Reads a whole primitive, for bindings without a place for parameters outside of the content.
-   * @throws RequestError badRequest when the bytes are none
-   */
-  decodePrimitive(bytes: Buffer): WirePrimitive
-  /** @param primitive its content may be ready text; without `op` it is a response */
-  encodePrimitive(primitive: WirePrimitive): Buffer | string
 }
 
 /** Objects and arrays within each other that a primitive may have. No resource of the standard comes near. */

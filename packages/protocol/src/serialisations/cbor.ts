@@ -1,7 +1,6 @@
 import { type JsonValue, valueOf } from '@waystation/model'
 import { Encoder } from 'cbor-x'
 import { mediaTypesOf } from './mediaTypes.ts'
-import { plainPrimitive, toPrimitive } from './primitives.ts'
 import { readCbor } from './readCbor.ts'
 import type { Serialisation } from './Serialisation.ts'
 
@@ -13,8 +12,6 @@ export const cbor: Serialisation = {
   mediaTypes: mediaTypesOf('cbor'),
   decode: readCbor,
   encode: (content) => encoder.encode(asWritten(valueOf(content))),
-  decodePrimitive: (bytes) => toPrimitive(readCbor(bytes)),
-  encodePrimitive: (primitive) => encoder.encode(asWritten(plainPrimitive(primitive))),
 }
 
 /** What JSON would write of a value: members that are undefined left out, text well formed, numbers finite. */

@@ -1,7 +1,6 @@
 import { isUtf8 } from 'node:buffer'
-import { type Content, RequestError, textOf } from '@waystation/model'
+import { RequestError, textOf } from '@waystation/model'
 import { mediaTypesOf } from './mediaTypes.ts'
-import { toPrimitive } from './primitives.ts'
 import { depthLimit, type Serialisation } from './Serialisation.ts'
 
 const quote = 0x22
@@ -23,13 +22,6 @@ export const json: Serialisation = {
     return value
   },
   encode: textOf,
-  decodePrimitive: (bytes) => toPrimitive(json.decode(bytes)),
-  encodePrimitive({ pc, ...parameters }) {
-    const text = JSON.stringify(parameters)
-    if (pc === undefined) return text
-    const content = textOf(pc as Content)
-    return text === '{}' ? `{"pc":${content}}` : `${text.slice(0, -1)},"pc":${content}}`
-  },
 }
 
 function parse(text: string): unknown {

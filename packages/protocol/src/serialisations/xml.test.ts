@@ -13,6 +13,12 @@ import {
   wireName,
 } from '@waystation/model'
 import fc from 'fast-check'
+import {
+  decodePrimitive,
+  encodeRequestPrimitive,
+  encodeResponsePrimitive,
+  responseOfWire,
+} from '../primitives/index.ts'
 import { xml } from './index.ts'
 import { contentTypes } from './xml/contentTypes.ts'
 
@@ -247,15 +253,13 @@ describe('XML content', () => {
 describe('an XML primitive', () => {
   it('has the element of a request or response around it', () => {
     const request = { op: 1, to: 'cse-in', fr: 'Ca', rqi: '1', rvi: '4', ty: 3, pc: { 'm2m:cnt': { rn: 'a' } } }
-    const text = String(xml.encodePrimitive(request))
+    const text = String(encodeRequestPrimitive(request, xml))
     assert.ok(text.includes(`<m2m:rqp ${root}><op>1</op><to>cse-in</to>`), text)
     assert.ok(text.includes('<pc><m2m:cnt rn="a"/></pc>'), text)
-    assert.deepEqual(xml.decodePrimitive(Buffer.from(text)), request)
-    const response = { rsc: 2000, rqi: '1', pc: { 'm2m:uril': [] }, cnst: 1 }
-    assert.deepEqual(xml.decodePrimitive(Buffer.from(String(xml.encodePrimitive(response)))), response)
-  })
-
-  it('is nothing else', () => {
-    assert.throws(() => xml.decodePrimitive(Buffer.from(`<m2m:cnt ${root}/>`)), /neither m2m:rqp nor m2m:rsp/)
+    assert.deepEqual(decodePrimitive(Buffer.from(text), xml), { kind: 'request', wire: request, isWrapped: true })
+    const response = { responseStatusCode: 2000, requestIdentifier: '1', content: { 'm2m:uril': [] } }
+    const answer = decodePrimitive(Buffer.from(String(encodeResponsePrimitive(response, xml))), xml)
+    assert.equal(answer.kind, 'response')
+    assert.deepEqual(responseOfWire(answer.wire), response)
   })
 })

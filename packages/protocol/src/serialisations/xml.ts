@@ -1,9 +1,8 @@
 import { dataTypes, type JsonObject, type JsonValue, valueOf } from '@waystation/model'
 import { mediaTypesOf } from './mediaTypes.ts'
-import { plainPrimitive, toPrimitive } from './primitives.ts'
 import { checkDepth, type Serialisation } from './Serialisation.ts'
 import { codecOfContent, contentName } from './xml/codecOf.ts'
-import { parseXml, refuse } from './xml/parseXml.ts'
+import { parseXml } from './xml/parseXml.ts'
 import { printXml } from './xml/printXml.ts'
 import { scalarCodec } from './xml/scalarCodec.ts'
 import { jsonElement, parseJson, readMember, writeMember } from './xml/ValueCodec.ts'
@@ -12,8 +11,6 @@ import type { XmlElement } from './xml/XmlElement.ts'
 /** Root of content that has no element of its own: JSON text. */
 const otherContent = 'ws:content'
 
-const request = 'm2m:rqp'
-const response = 'm2m:rsp'
 const unknown = scalarCodec(dataTypes.any)
 
 /** XML with the element names of the standard, typed by the definitions of the resource types. @see TS-0004 8.3 */
@@ -26,16 +23,6 @@ export const xml: Serialisation = {
     return checkDepth(name === otherContent ? parseJson(root) : { [name]: readRoot(name, root) })
   },
   encode: (content) => printXml(rootOf(valueOf(content))),
-  decodePrimitive(bytes) {
-    const root = parseXml(bytes)
-    const name = nameOf(root)
-    if (name !== request && name !== response) refuse(`its root is neither ${request} nor ${response}`)
-    return toPrimitive(checkDepth(readRoot(name, root)))
-  },
-  encodePrimitive(primitive) {
-    const name = primitive.op === undefined ? response : request
-    return printXml(rootOf({ [name]: plainPrimitive(primitive) }))
-  },
 }
 
 function nameOf({ name, globalName }: XmlElement): string {
