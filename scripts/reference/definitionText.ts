@@ -69,14 +69,17 @@ export function introduction(definition: ResourceTypeDefinition): string {
 
 /** @returns the table of every resource type number, with whether this release has it */
 export function resourceTypeTable(): string {
-  const rows = Object.entries(allResourceTypes)
-    .filter(([number]) => Number(number) < 10_000)
-    .map(([number, type]) => [
-      number,
-      implemented.has(type.name) ? `[${type.name}](#${type.name.toLowerCase()})` : type.name,
-      code(`m2m:${type.shortName}`),
-      implemented.has(type.name) ? 'yes' : '–',
-      Object.hasOwn(allResourceTypes, 10_000 + Number(number)) ? String(10_000 + Number(number)) : '–',
-    ])
+  const own = resourceTypeDefinitions.filter((definition) => !Object.hasOwn(allResourceTypes, definition.code))
+  const all: [string, Pick<ResourceTypeDefinition, 'name' | 'shortName' | 'namespace'>][] = [
+    ...Object.entries(allResourceTypes).filter(([number]) => Number(number) < 10_000),
+    ...own.map((definition): [string, ResourceTypeDefinition] => [String(definition.code), definition]),
+  ]
+  const rows = all.map(([number, type]) => [
+    number,
+    implemented.has(type.name) ? `[${type.name}](#${type.name.toLowerCase()})` : type.name,
+    code(`${type.namespace ?? 'm2m'}:${type.shortName}`),
+    implemented.has(type.name) ? 'yes' : '–',
+    Object.hasOwn(allResourceTypes, 10_000 + Number(number)) ? String(10_000 + Number(number)) : '–',
+  ])
   return table(['type', 'name', 'on the wire', 'implemented', 'announced as'], rows)
 }

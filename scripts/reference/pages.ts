@@ -82,6 +82,7 @@ function deviceModelPages(): Record<string, string> {
 function enumerationsPage(): string {
   const sections = [...enumerationSections].map(([type, name]) => {
     const rows = Object.entries(type.values ?? {}).map(([value, meaning]) => [value, meaning])
+    if (type.minimum !== undefined) rows.push([`${type.minimum} to ${type.maximum}`, 'not of the standard'])
     return `## ${name}\n\n${table(['value', 'meaning'], rows)}`
   })
   return page('Enumerations', 'Numbers on the wire.', ...sections)

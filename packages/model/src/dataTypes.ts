@@ -8,6 +8,7 @@ export interface DataType<T = unknown> {
   readonly value?: T
   /** For text: a regular expression that the whole value must match. */
   readonly pattern?: RegExp
+  /** Of an enumeration: of the numbers that are legal without a name. */
   readonly minimum?: number
   readonly maximum?: number
   /** Least number of items of a list. */
@@ -64,9 +65,16 @@ export function integer(name: string, minimum?: number, maximum?: number, unit?:
   })
 }
 
-/** @param values number to the standard's name; every other number is refused */
-export function enumeration(name: string, values: Readonly<Record<number, string>>): DataType<number> {
-  return Object.freeze({ name, kind: 'enumeration' as const, values: Object.freeze(values) })
+/**
+ * @param values number to the standard's name; every other number is refused
+ * @param further numbers without a name that are legal too
+ */
+export function enumeration(
+  name: string,
+  values: Readonly<Record<number, string>>,
+  further: Pick<DataType, 'minimum' | 'maximum'> = {},
+): DataType<number> {
+  return Object.freeze({ name, kind: 'enumeration' as const, values: Object.freeze(values), ...further })
 }
 
 /** @param minimumItems 1 for the standard's non-empty lists, 0 where an empty one is legal */

@@ -37,7 +37,7 @@ export interface ResourceTypeDefinition<A extends Attributes = Attributes> {
   readonly shortName: string
   /** Prefix of the member on the wire; default `m2m`. */
   readonly namespace?: string
-  /** Resource type number. */
+  /** Resource type number; one that the standard does not give is within `ownResourceTypeNumbers`. */
   readonly code: number
   /** mgmtDefinition of a specialisation of mgmtObj. */
   readonly managementDefinition?: number
@@ -47,6 +47,8 @@ export interface ResourceTypeDefinition<A extends Attributes = Attributes> {
   readonly summary: string
   /** Names of the resource types that may be created below it, specialisations by their general type. */
   readonly children: readonly string[]
+  /** Of a type that is not the standard's: names of the types it may be created below, whose `children` do not know it. */
+  readonly parents?: readonly string[]
   /** Of a specialisation of flexContainer: names on the wire of those the standard foresees below it; information only. */
   readonly foreseenChildren?: readonly string[]
   /** Virtual child resources: name of the virtual type to its resource name. */

@@ -7,12 +7,14 @@ import { standardFlexContainers } from './device-models/index.ts'
 import { managementObjectDefinitions } from './management-objects/index.ts'
 import { createRegistry } from './registry.ts'
 import { allResourceTypes, type container, resourceTypeDefinitions } from './resource-types/index.ts'
+import { ownResourceTypeNumbers } from './resource-types/resourceTypeTable.ts'
 import { upcomingResourceTypeDefinitions } from './resource-types/upcoming.ts'
 import { compileType } from './validator.ts'
 
 const registry = createRegistry()
-const standardNames = new Set(Object.values(allResourceTypes).map((row) => row.name))
 const described = [...resourceTypeDefinitions, ...upcomingResourceTypeDefinitions]
+const standard = described.filter(({ code }) => Object.hasOwn(allResourceTypes, code))
+const knownNames = new Set([...Object.values(allResourceTypes), ...described].map(({ name }) => name))
 /** An element of the standard in its own right keeps its prefix where it is an attribute. */
 const attributeName = /^(?:m2m:)?[A-Za-z_][\w.-]*$/
 const sentence = /^[\p{Lu}\d].*\.$/u
@@ -30,7 +32,9 @@ function checkDefinition(definition: ResourceTypeDefinition): void {
   const rows = Object.entries(definition.attributes)
   assert.equal(new Set(rows.map(([, row]) => row.shortName)).size, rows.length, `${where}: short names are unique`)
   for (const [name, attribute] of rows) checkAttribute(`${where} ${name}`, attribute)
-  for (const child of definition.children) assert.ok(standardNames.has(child), `${where}: unknown child ${child}`)
+  for (const name of [...definition.children, ...(definition.parents ?? [])]) {
+    assert.ok(knownNames.has(name), `${where}: unknown child or parent ${name}`)
+  }
   assert.match(definition.summary, sentence, where)
   assert.notEqual(definition.source, '', where)
 }
@@ -51,7 +55,7 @@ describe('definitions', () => {
   })
 
   it('agree with the table of resource types', () => {
-    for (const definition of described) {
+    for (const definition of standard) {
       const row = allResourceTypes[definition.code]
       assert.equal(definition.name, row?.name)
       assert.equal(definition.shortName, row?.shortName)
@@ -64,9 +68,25 @@ describe('definitions', () => {
   it('cover every resource type that is not an announced one', () => {
     const numbers = Object.keys(allResourceTypes).map(Number)
     assert.deepEqual(
-      described.map(({ code }) => code).sort((a, b) => a - b),
+      standard.map(({ code }) => code).sort((a, b) => a - b),
       numbers.filter((number) => number < 10_000),
     )
+  })
+
+  it('of types that are not of the standard have numbers of their own, and parents', () => {
+    const { minimum, maximum } = ownResourceTypeNumbers
+    for (const definition of described.filter((one) => !standard.includes(one))) {
+      assert.ok(definition.code >= minimum && definition.code <= maximum, definition.name)
+      assert.ok(!definition.announceable, definition.name)
+      assert.notDeepEqual(definition.parents ?? [], [], definition.name)
+    }
+    for (const { name, parents } of standard) assert.equal(parents, undefined, name)
+  })
+
+  it('have a name and a number of their own', () => {
+    for (const key of ['name', 'code'] as const) {
+      assert.equal(new Set(described.map((definition) => definition[key])).size, described.length, key)
+    }
   })
 
   it('cover every number of mgmtDefinition', () => {

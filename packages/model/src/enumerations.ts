@@ -1,10 +1,10 @@
 import { enumeration } from './dataTypes.ts'
-import { allResourceTypes } from './resource-types/resourceTypeTable.ts'
+import { allResourceTypes, ownResourceTypeNumbers } from './resource-types/resourceTypeTable.ts'
 
 const typeNames: Record<number, string> = Object.fromEntries(Object.entries(allResourceTypes).map(([code, row]) => [code, row.name]))
 
 /** @see TS-0004 6.3.4.2.1 */
-export const resourceType = enumeration('resourceType', typeNames)
+export const resourceType = enumeration('resourceType', typeNames, ownResourceTypeNumbers)
 export const cseTypeID = enumeration('cseTypeID', { 1: 'IN_CSE', 2: 'MN_CSE', 3: 'ASN_CSE' })
 export const locationSource = enumeration('locationSource', {
   1: 'NETWORK_BASED',

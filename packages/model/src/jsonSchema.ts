@@ -25,8 +25,10 @@ function textSchema({ pattern }: DataType): JsonObject {
   return { type: 'string', pattern: `^(?:${pattern.source})$` }
 }
 
-function enumerationSchema({ values = {} }: DataType): JsonObject {
-  return { oneOf: Object.entries(values).map(([number, name]) => ({ const: Number(number), title: name })) }
+function enumerationSchema({ values = {}, minimum, maximum }: DataType): JsonObject {
+  const named: JsonObject[] = Object.entries(values).map(([number, name]) => ({ const: Number(number), title: name }))
+  const further = minimum === undefined || maximum === undefined ? [] : [{ type: 'integer', minimum, maximum }]
+  return { oneOf: [...named, ...further] }
 }
 
 function listSchema({ item, minimumItems = 0, maximumItems }: DataType): JsonObject {

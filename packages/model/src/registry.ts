@@ -24,11 +24,11 @@ export interface Registry {
    * or not, the general one for every other type. Undefined when `name` does not belong to `code` or is unknown.
    */
   specialisation(code: number, name: string): ResourceTypeDefinition | undefined
-  /** Whether the standard lets a resource type be created below another, implemented or not. */
+  /** Whether a resource type may be created below another, by the standard, implemented or not, or as one of our own. */
   mayHaveChild(parent: ResourceTypeDefinition, childCode: number): boolean
   /** @returns the virtual resource type that `name` stands for below `parent`: `la` is `latest` */
   virtualChild(parent: ResourceTypeDefinition, name: string): string | undefined
-  /** Whether the standard has a resource type of this number, implemented or not. */
+  /** Whether there is a resource type of this number: of the standard, implemented or not, or one of our own. */
   isKnownCode(code: number): boolean
   /** Numbers of the resource types with a definition, announced ones included, ascending. */
   implementedCodes(): readonly number[]
@@ -144,7 +144,8 @@ const codes = [...general.keys()].sort((a, b) => a - b)
 
 function mayHaveChild(parent: ResourceTypeDefinition, childCode: number): boolean {
   const child = allResourceTypes[childCode]
-  return child !== undefined && lookup(parent).children.has(child.name)
+  if (child !== undefined) return lookup(parent).children.has(child.name)
+  return general.get(childCode)?.parents?.includes(general.get(parent.code)?.name ?? parent.name) ?? false
 }
 
 /**
@@ -165,7 +166,7 @@ export function createRegistry(extra: readonly ResourceTypeDefinition[] = []): R
     },
     mayHaveChild,
     virtualChild: (parent, name) => lookup(parent).virtual.get(name),
-    isKnownCode: (code) => Object.hasOwn(allResourceTypes, code),
+    isKnownCode: (code) => Object.hasOwn(allResourceTypes, code) || general.has(code),
     implementedCodes: () => codes,
     definitions: () => [...resourceTypeDefinitions, ...managementObjectDefinitions, ...names.deviceModels(), ...extra],
     namesOf: (definition) => lookup(definition).names,

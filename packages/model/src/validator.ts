@@ -87,11 +87,13 @@ function floatCheck({ minimum, maximum }: DataType): Check {
   return (value) => (typeof value === 'number' && value >= low && value <= high ? undefined : fault)
 }
 
-function enumerationCheck({ name, values }: DataType): Check {
+function enumerationCheck({ name, values, minimum, maximum }: DataType): Check {
   const allowed = new Set<unknown>(Object.keys(values ?? {}).map(Number))
   const list = allowed.size > 20 ? 'the numbers' : [...allowed].join(', ')
   const fault = ` must be one of ${list} of ${name}`
-  return (value) => (allowed.has(value) ? undefined : fault)
+  if (minimum === undefined || maximum === undefined) return (value) => (allowed.has(value) ? undefined : fault)
+  const isFurther = (value: unknown) => Number.isInteger(value) && Number(value) >= minimum && Number(value) <= maximum
+  return (value) => (allowed.has(value) || isFurther(value) ? undefined : fault)
 }
 
 function listCheck({ item, minimumItems = 0, maximumItems = Number.POSITIVE_INFINITY }: DataType): Check {

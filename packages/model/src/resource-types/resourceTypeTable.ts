@@ -10,8 +10,11 @@ export interface ResourceTypeRow {
   readonly children: readonly string[]
 }
 
+/** Numbers for resource types that are not the standard's. */
+export const ownResourceTypeNumbers = { minimum: 30_000, maximum: 39_999 } as const
+
 /**
- * Every resource type by its number, also those without a definition yet, so that a child of the wrong type can be told from
+ * Every resource type of the standard by its number, also those without a definition yet, so that a child of the wrong type can be told from
  * one that is not implemented. Types of releases 4 and 5 whose number no source gives are left out.
  * @see TS-0001 9.6.1.1, TS-0004 6.3.4.2.1
  */

@@ -1,5 +1,5 @@
 import { definitionOf } from '@waystation/client'
-import { allResourceTypes, type JsonObject, type JsonValue } from '@waystation/model'
+import { allResourceTypes, type JsonObject, type JsonValue, resourceTypeDefinitions } from '@waystation/model'
 import { describeValue } from './describeValue.ts'
 import { plainText } from './plainText.ts'
 import { table } from './table.ts'
@@ -49,7 +49,7 @@ function referenceLine({ nm, typ, val }: JsonObject): string {
 
 /** @returns `3 (container)` */
 export function typeName(code: JsonValue | undefined): string {
-  const row = typeof code === 'number' ? allResourceTypes[code] : undefined
+  const row = resourceTypeDefinitions.find((known) => known.code === code) ?? allResourceTypes[Number(code)]
   return row === undefined ? plainText(code) : `${plainText(code)} (${row.name})`
 }
 
