@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { startWaystation, type Waystation } from '../test/support/index.ts'
 import type { Bench, Figure, Row } from './Bench.ts'
 import { DiskCommit } from './DiskCommit.ts'
+import { bindings } from './figures/bindings.ts'
 import { creation } from './figures/creation.ts'
 import { discovery } from './figures/discovery.ts'
 import { eviction } from './figures/eviction.ts'
@@ -20,7 +21,7 @@ import { table } from './table.ts'
 import { warmUp } from './warmUp.ts'
 
 // The start comes first and the memory last: the process whose memory counts has served all that lies between.
-const figures: readonly Figure[] = [start, creation, retrieval, notification, eviction, discovery, memory]
+const figures: readonly Figure[] = [start, creation, retrieval, notification, eviction, discovery, bindings, memory]
 
 /**
  * Runs the benchmark and prints its table, or JSON.

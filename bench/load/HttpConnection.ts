@@ -1,18 +1,11 @@
 import { connect, type Socket } from 'node:net'
-
-/** Milliseconds from the first byte sent to the last byte received, and what came. */
-export interface Reply {
-  status: number
-  bodyBytes: number
-  /** Head and body, one character per byte. */
-  text: string
-}
+import type { LoadConnection, Reply } from './LoadConnection.ts'
 
 /**
  * One keep-alive connection that carries one request at a time. It knows as much of HTTP as the answers of the servers
  * under measurement need, so that generating load costs a fraction of serving it.
  */
-export class HttpConnection {
+export class HttpConnection implements LoadConnection {
   readonly #socket: Socket
   #received = ''
   #finish: ((reply: Reply) => void) | undefined
@@ -38,10 +31,7 @@ export class HttpConnection {
     })
   }
 
-  /**
-   * @param message whole request as text, one character per byte
-   * @param finish called with the answer; not called when the connection breaks
-   */
+  /** @param message whole request as text, one character per byte */
   send(message: string, finish: (reply: Reply) => void, fail: (error: Error) => void): void {
     this.#finish = finish
     this.#fail = fail

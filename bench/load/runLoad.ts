@@ -1,4 +1,5 @@
-import { HttpConnection, type Reply } from './HttpConnection.ts'
+import { HttpConnection } from './HttpConnection.ts'
+import type { LoadConnection, Reply } from './LoadConnection.ts'
 import { processorSeconds } from './processorSeconds.ts'
 import { median, quantile } from './statistics.ts'
 
@@ -8,12 +9,14 @@ export interface Load {
   pid: number
   /** Connections, each with one request on its way. */
   connections: number
+  /** Default: HTTP. @param index of the connection */
+  open?(url: string, index: number): Promise<LoadConnection>
   durationMs: number
   /** Not counted. */
   warmUpMs: number
-  /** The `index`-th message of a connection, whole, one character per byte. */
+  /** The `index`-th message of a connection as it takes it. */
   message(connection: number, index: number): string
-  /** HTTP status of every answer; another one ends the measurement. */
+  /** Status of every answer; another one ends the measurement. */
   expectedStatus: number
   /** Called with every answer, those of the warm-up too. */
   seen?(reply: Reply, connection: number): void
@@ -35,7 +38,8 @@ export interface LoadResult {
  * @throws on an answer with another status and on a broken connection
  */
 export async function runLoad(load: Load): Promise<LoadResult> {
-  const connections = await Promise.all(Array.from({ length: load.connections }, () => HttpConnection.open(load.url)))
+  const open = load.open ?? HttpConnection.open
+  const connections = await Promise.all(Array.from({ length: load.connections }, (_, index) => open(load.url, index)))
   const run = new Run(load)
   const before = processorSeconds(load.pid)
   try {
@@ -60,7 +64,7 @@ class Run {
     this.#end = this.#countFrom + load.durationMs
   }
 
-  drive(connection: HttpConnection, number: number): Promise<void> {
+  drive(connection: LoadConnection, number: number): Promise<void> {
     const { message, expectedStatus, seen } = this.#load
     return new Promise((resolve, reject) => {
       let index = 0
@@ -72,7 +76,7 @@ class Run {
       const take = (reply: Reply) => {
         const now = performance.now()
         if (reply.status !== expectedStatus) {
-          reject(new Error(`HTTP ${reply.status} in place of ${expectedStatus}: ${reply.text.slice(0, 600)}`))
+          reject(new Error(`status ${reply.status} in place of ${expectedStatus}: ${reply.text.slice(0, 600)}`))
           return
         }
         this.#count(sent, now)

@@ -127,8 +127,14 @@ export class Waystation {
 
   /** The server as the binding under test reaches it. */
   get peer(): Peer {
-    const { ready } = this.#running
-    return { url: ready?.[bindingUnderTest] ?? this.url, cseID: this.#options.cseId ?? '/id-in' }
+    return { url: this.urlOf(bindingUnderTest), cseID: this.#options.cseId ?? '/id-in' }
+  }
+
+  /** @throws when it does not listen for that binding */
+  urlOf(binding: BindingName): string {
+    const url = this.#running.ready?.[binding]
+    if (url === undefined) throw new Error(`the server does not listen for ${binding}`)
+    return url
   }
 
   /**
