@@ -169,7 +169,7 @@ function servicesOf(parts: Parts, observers: readonly ChangeObserver[]): Service
 
 /** The CSEBase follows the configuration: what it says is written anew at each start. */
 function ensureCSEBase(services: Services): void {
-  const { configuration, store, registry } = services
+  const { configuration, store } = services
   const existing = store.resourceByPath(configuration.cseName)
   const now = formatTimestamp(services.clock.now())
   const attributes = {
@@ -182,10 +182,11 @@ function ensureCSEBase(services: Services): void {
     cst: { in: 1, mn: 2, asn: 3 }[configuration.role],
     csi: configuration.cseID,
     spi: configuration.spID,
-    srt: [...registry.implementedCodes()],
+    srt: supportedTypes(services),
     poa: [...configuration.pointsOfAccess],
     csz: serialisationNames.map((name) => `application/${name}`),
     srv: [...configuration.supportedReleases],
+    ...(existing?.attributes.nl === undefined ? {} : { nl: existing.attributes.nl }),
     ...(configuration.position === undefined
       ? {}
       : { loc: { typ: geometryTypes.point, crd: JSON.stringify(configuration.position) } }),
@@ -207,3 +208,7 @@ function ensureCSEBase(services: Services): void {
   if (existing !== undefined && existing.text === resource.text) return
   store.apply([{ kind: existing === undefined ? 'createResource' : 'updateResource', resource }])
 }
+/** Some types are for the infrastructure only. */
+function supportedTypes({ configuration, registry }: Services): number[] {
+    configuration.role === 'in' || registry.byCode(code)?.infrastructureOnly !== true
+  return registry.implementedCodes().filter(isHere)

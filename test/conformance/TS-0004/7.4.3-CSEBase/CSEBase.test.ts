@@ -9,6 +9,9 @@ import {
   type Waystation,
 } from '../../../support/index.ts'
 
+/** By their names on the wire. */
+const infrastructureOnly = { evcg: 7, mssp: 11, asar: 19, svsn: 20, stcl: 21, stcg: 22 }
+
 describe('CSEBase (TS-0001 9.6.3, TS-0004 7.4.3)', () => {
   let waystation: Waystation
   let ae: RegisteredAE
@@ -36,11 +39,49 @@ describe('CSEBase (TS-0001 9.6.3, TS-0004 7.4.3)', () => {
     for (const type of Object.values(resourceTypes)) assert.ok(resource.srt.includes(type), `${type}`)
   })
 
+  it('lists no types that only an infrastructure CSE has where it is none, and refuses them', async () => {
+    await using gateway = await startWaystation({ cseId: '/id-mn', cseName: 'mn', set: { role: 'mn' } })
+    const { resource } = assertStatus(await gateway.client().retrieve('mn'), 2000)
+    assert.equal(resource.cst, 2)
+    for (const [name, type] of Object.entries(infrastructureOnly)) {
+      assert.ok(!resource.srt.includes(type), `${type}`)
+      assertStatus(await gateway.client().create('mn', type, { [`m2m:${name}`]: {} }), 4005)
+    }
+    assert.ok(resource.srt.includes(resourceTypes.container))
+  })
+
+  it('lists the releases that are configured', async () => {
+    await using server = await startWaystation({ set: { releases: '2a,3' } })
+    const { resource } = assertStatus(await server.client().retrieve('cse-in', { rvi: '3' }), 2000)
+    assert.deepEqual(resource.srv, ['2a', '3'])
+  })
+
+  it('names the node it runs on, which says so', async () => {
+    const client = waystation.client()
+    const link = async () => assertStatus(await client.retrieve('core'), 2000).resource.nl
+    const content = { 'm2m:nod': { rn: 'machine', ni: 'machine', hcl: '/id-core' } }
+    const { resource } = assertStatus(await client.create('core', resourceTypes.node, content), 2001)
+    assert.equal(await link(), resource.ri)
+    await waystation.restart()
+    assert.equal(await link(), resource.ri)
+    assertStatus(await client.update('core/machine', { 'm2m:nod': { hcl: '/id-other' } }), 2004)
+    assert.equal(await link(), undefined)
+    assertStatus(await client.update('core/machine', { 'm2m:nod': { hcl: 'id-core' } }), 2004)
+    assert.equal(await link(), resource.ri)
+    assertStatus(await client.delete('core/machine'), 2002)
+    assert.equal(await link(), undefined)
+  })
+
   it('says where it is reached and what it understands', async () => {
     const { resource } = assertStatus(await ae.client.retrieve('core'), 2000)
     assert.deepEqual(resource.poa, [waystation.url])
     assert.ok(resource.csz.some((one: string) => one.includes('json')))
     assert.ok(resource.csz.some((one: string) => one.includes('cbor')))
+    for (const mediaType of resource.csz) {
+      const [, format] = mediaType.split('/')
+      if (format === 'xml') continue
+      assertStatus(await ae.client.retrieve('core', { headers: { Accept: mediaType } }), 2000)
+    }
   })
 
   it('tells its time when it is retrieved', async () => {
