@@ -208,7 +208,10 @@ function ensureCSEBase(services: Services): void {
   if (existing !== undefined && existing.text === resource.text) return
   store.apply([{ kind: existing === undefined ? 'createResource' : 'updateResource', resource }])
 }
+
 /** Some types are for the infrastructure only. */
 function supportedTypes({ configuration, registry }: Services): number[] {
+  const isHere = (code: number): boolean =>
     configuration.role === 'in' || registry.byCode(code)?.infrastructureOnly !== true
   return registry.implementedCodes().filter(isHere)
+}
