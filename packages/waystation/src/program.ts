@@ -3,6 +3,7 @@ import packageDescription from '../package.json' with { type: 'json' }
 import { examples, withServer } from './commandParts.ts'
 import { type Setting, settings } from './configuration/settings.ts'
 import { addResourceCommands } from './resourceCommands.ts'
+import { addSecurityCommands } from './securityCommands.ts'
 
 /** Commands load their code when they run, so that each starts fast. */
 export function createProgram(): Command {
@@ -15,6 +16,7 @@ export function createProgram(): Command {
   addStart(program)
   addOperation(program)
   addCharging(program)
+  addSecurityCommands(program)
   addResourceCommands(program)
   return program
 }

@@ -15,6 +15,7 @@ const otherVariables = new Set([
   'WAYSTATION_ORIGINATOR',
   'WAYSTATION_RELEASE',
   'WAYSTATION_TOKEN',
+  'WAYSTATION_CA_PASSPHRASE',
 ])
 
 /** Kubernetes gives these to every container beside a service called waystation. */
