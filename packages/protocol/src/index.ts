@@ -12,7 +12,7 @@ export { type DtlsCertificate, dtlsCertificateOf } from './dtls/DtlsCertificate.
 export { DtlsError } from './dtls/DtlsError.ts'
 export { type DtlsLimits, defaultDtlsLimits } from './dtls/DtlsLimits.ts'
 export { DtlsServer, type DtlsServerOptions } from './dtls/DtlsServer.ts'
-export type { ServerSecurity } from './dtls/ServerSecurity.ts'
+export type { ServerSecurity as DtlsServerSecurity } from './dtls/ServerSecurity.ts'
 export { decodeRequest } from './http/decodeRequest.ts'
 export { decodeResponse } from './http/decodeResponse.ts'
 export { type EncodedRequest, encodeNotification, encodeRequest } from './http/encodeRequest.ts'
