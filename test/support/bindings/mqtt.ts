@@ -1,7 +1,7 @@
 import { connectAsync, type MqttClient } from 'mqtt'
 import type { Body } from '../OneM2MClient.ts'
 import { uniqueName } from '../uniqueName.ts'
-import { decode, encode } from './bytes.ts'
+import { decodePrimitive, encodePrimitive } from './bytes.ts'
 import { type Carrier, inTime } from './Carrier.ts'
 import type { Primitive } from './primitive.ts'
 import type { Format } from './underTest.ts'
@@ -48,7 +48,7 @@ function topicsOf({ fr }: Primitive, cseID: string, format: Format): Topics {
 async function exchange(session: Session, primitive: Primitive, format: Format): Promise<Body> {
   const answer = new Promise<Body>((resolve) => session.waiting.set(primitive.rqi, resolve))
   const client = await session.client
-  await client.publishAsync(session.topics.request, encode(primitive, format), { qos: 1 })
+  await client.publishAsync(session.topics.request, encodePrimitive(primitive, format), { qos: 1 })
   return answer
 }
 
@@ -56,7 +56,7 @@ function open(name: string, url: string, topics: Topics, format: Format): Sessio
   const waiting: Session['waiting'] = new Map()
   const client = connectAsync(url, { clientId: uniqueName('test'), reconnectPeriod: 0 }).then(async (connected) => {
     connected.on('message', (_topic, payload) => {
-      const message = decode(payload, format)
+      const message = decodePrimitive(payload, format)
       waiting.get(message.rqi)?.(message)
     })
     connected.on('close', () => sessions.delete(name))

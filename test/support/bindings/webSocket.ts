@@ -1,5 +1,5 @@
 import type { Body } from '../OneM2MClient.ts'
-import { decode, encode } from './bytes.ts'
+import { decodePrimitive, encodePrimitive } from './bytes.ts'
 import { type Carrier, inTime } from './Carrier.ts'
 import type { Primitive } from './primitive.ts'
 import type { Format } from './underTest.ts'
@@ -23,7 +23,7 @@ export const webSocket: Carrier = {
 async function exchange(session: Session, primitive: Primitive, format: Format): Promise<Body> {
   const answer = new Promise<Body>((resolve, reject) => session.waiting.set(primitive.rqi, { resolve, reject }))
   const socket = await session.socket
-  const bytes = encode(primitive, format)
+  const bytes = encodePrimitive(primitive, format)
   socket.send(format === 'cbor' ? bytes : bytes.toString('utf8'))
   return answer
 }
@@ -36,7 +36,7 @@ function open(name: string, url: string, format: Format): Session {
     opening.addEventListener('open', () => resolve(opening))
     opening.addEventListener('error', () => reject(new Error(`no WebSocket connection to ${url}`)))
     opening.addEventListener('message', ({ data }) => {
-      const message = decode(Buffer.from(data as string), format)
+      const message = decodePrimitive(Buffer.from(data as string), format)
       if (message.rsc !== undefined) waiting.get(message.rqi)?.resolve(message)
     })
     opening.addEventListener('close', () => {
