@@ -7,8 +7,11 @@ export type {
   DatagramPeer,
   DatagramServer,
 } from './DatagramPort.ts'
+export type { ClientSecurity as DtlsClientSecurity } from './dtls/ClientSecurity.ts'
+export type { ConnectionIdUse } from './dtls/ClientSessions.ts'
 export { type CertificateTrust, checkCertificateChain } from './dtls/checkCertificateChain.ts'
 export { type DtlsCertificate, dtlsCertificateOf } from './dtls/DtlsCertificate.ts'
+export { DtlsClient, type DtlsClientOptions } from './dtls/DtlsClient.ts'
 export { DtlsError } from './dtls/DtlsError.ts'
 export { type DtlsLimits, defaultDtlsLimits } from './dtls/DtlsLimits.ts'
 export { DtlsServer, type DtlsServerOptions } from './dtls/DtlsServer.ts'

@@ -90,15 +90,18 @@ export class DtlsSession implements DatagramPeer {
     this.#host.onRefused(this, error, handshake.claim)
   }
 
-  /** The handshake is complete. */
-  establish(proof: PeerProof, lastFlight: Flight | undefined): void {
+  /** The handshake is complete; `lastFlight` is what the peer may not have got. */
+  establish(
+    proof: PeerProof,
+    { lastFlight, isResumed = false }: { lastFlight?: Flight; isResumed?: boolean } = {},
+  ): void {
     this.proof = proof
     this.isOpen = true
     this.handshake?.stop()
     this.handshake = undefined
     this.lastFlight = lastFlight
     this.#lastFlightSent = this.#host.clock.now()
-    this.#host.onEstablished(this)
+    this.#host.onEstablished(this, isResumed)
   }
 
   transmit(datagram: Buffer): void {

@@ -248,7 +248,7 @@ export class ServerHandshake implements Handshake {
     if (!crypto.isEqual(body, this.#verifyData('client'))) {
       throw new DtlsError('decryptError', 'The two ends have not heard the same handshake')
     }
-    if (this.#isResumed) return this.#session.establish(this.#proof, undefined)
+    if (this.#isResumed) return this.#session.establish(this.#proof, { isResumed: true })
     this.#channel.transcript.push(bytes)
     this.#channel.endFlight()
     this.#channel.changeCipherSpec()
@@ -256,7 +256,7 @@ export class ServerHandshake implements Handshake {
     const { flight } = this.#channel
     this.#session.sendFlight(flight, this.#context.host.limits.maxDatagramBytes)
     this.#remember()
-    this.#session.establish(this.#proof, flight)
+    this.#session.establish(this.#proof, { lastFlight: flight })
   }
 
   #remember(): void {

@@ -108,13 +108,14 @@ export class ServerSessions implements SessionHost {
     this.#options.handler.onMessage(session, bytes)
   }
 
-  onEstablished(session: DtlsSession): void {
+  onEstablished(session: DtlsSession, isResumed: boolean): void {
     const before = this.#table.establish(session)
     // One with a connection id may have moved on, and its address have passed to this peer.
     const isSamePeer = before?.proof.pskIdentity === session.proof.pskIdentity
     if (before && (before.connectionId === undefined || isSamePeer)) before.end('its peer began anew')
     const { address, proof } = session
-    this.#options.log?.debug({ address, identity: proof.pskIdentity ?? proof.certificate?.subject }, 'DTLS session')
+    const identity = proof.pskIdentity ?? proof.certificate?.subject
+    this.#options.log?.debug({ address, identity, isResumed }, 'DTLS session established')
   }
 
   onRefused(session: DtlsSession, error: DtlsError, claim: string | undefined): void {

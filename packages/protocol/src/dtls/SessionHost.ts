@@ -13,7 +13,7 @@ export interface SessionHost {
   readonly limits: DtlsLimits
   transmit(session: DtlsSession, datagram: Buffer): void
   onMessage(session: DtlsSession, bytes: Buffer): void
-  onEstablished(session: DtlsSession): void
+  onEstablished(session: DtlsSession, isResumed: boolean): void
   /** The handshake came to nothing; `claim`: who the peer said it was. */
   onRefused(session: DtlsSession, error: DtlsError, claim: string | undefined): void
   /** It was established, and is no more. */

@@ -43,6 +43,12 @@ const impliedGroups = [groups.find(({ name }) => name === 'secp256r1')!.code]
 /** SHA-1 would be implied, which nobody should sign with; those who leave the extension out are small, and do P-256. */
 const impliedSchemes = [0x0403]
 
+/** Codes of the curves by the names that node:crypto gives them. */
+const curves: Readonly<Record<string, number>> = { prime256v1: 23, secp384r1: 24, secp521r1: 25 }
+
+/** A client takes certificates on the curves it names only. @see RFC 8422 5.1 */
+const curveOf = ({ key }: DtlsCertificate): number => curves[key.asymmetricKeyDetails?.namedCurve ?? ''] ?? 0
+
 /**
  * Picks the best suite that both ends can do.
  * @throws DtlsError when there is none
@@ -52,7 +58,8 @@ export function negotiate(hello: ClientHello, security: ServerSecurity): Negotia
   const group = groups.find(({ code }) => offeredGroups.includes(code))?.name
   const schemes = numbersOf(hello.extensions, extensionType.signatureAlgorithms) ?? impliedSchemes
   const certificate = security.certificate?.()
-  const scheme = certificate && signatureSchemeFor(certificate.key, schemes)
+  const isCurveKnown = certificate !== undefined && offeredGroups.includes(curveOf(certificate))
+  const scheme = isCurveKnown ? signatureSchemeFor(certificate.key, schemes) : undefined
   const suite = cipherSuites.find((candidate) => {
     if (!hello.suites.includes(candidate.code)) return false
     if (usesEcdhe(candidate) && !group) return false
