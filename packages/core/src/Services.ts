@@ -29,6 +29,7 @@ import type {
   Log,
   Resource,
   ResourceStore,
+  Sessions,
   Transport,
   UnderlyingNetwork,
 } from './ports/index.ts'
@@ -55,6 +56,8 @@ export interface Services {
   readonly log: Log
   readonly registry: Registry
   readonly transports: readonly Transport[]
+  /** Connections that registrees keep open. */
+  readonly sessions: readonly Sessions[]
   /** Told of every change inside its transaction, in this order. */
   readonly observers: readonly ChangeObserver[]
   /** Starts an empty unit of work. */

@@ -16,6 +16,7 @@ import { Deliveries } from './deliveries/Deliveries.ts'
 import { DeliveryEngine, type DeliveryStatistics } from './delivery/DeliveryEngine.ts'
 import { dispatch } from './delivery/dispatch.ts'
 import { observeReachability } from './delivery/observeReachability.ts'
+import { wakeWithSessions } from './delivery/wakeWithSessions.ts'
 import type { ChangeObserver } from './events.ts'
 import { ExpirationService } from './expiry/ExpirationService.ts'
 import { GroupNotifications } from './groups/GroupNotifications.ts'
@@ -32,6 +33,7 @@ import {
   type Log,
   Resource,
   type ResourceStore,
+  type Sessions,
   type Transport,
   type UnderlyingNetwork,
 } from './ports/index.ts'
@@ -53,6 +55,8 @@ export interface Parts {
   readonly clock: Clock
   readonly log: Log
   readonly transports: readonly Transport[]
+  /** Connections that registrees keep open. */
+  readonly sessions?: readonly Sessions[]
   /** Where devices are, as a network operator knows it. */
   readonly locationSource?: LocationSource
   /** What the network of devices does for the CSE. */
@@ -78,6 +82,7 @@ export function startCSE(parts: Parts): CommonServicesEntity {
   ensureCSEBase(services)
   const background = backgroundOf(services, observers)
   for (const part of background) part.start()
+  wakeWithSessions(services)
   return {
     handle: services.handleWire,
     notifications: () => services.delivery.statistics(),
@@ -151,6 +156,7 @@ function servicesOf(parts: Parts, observers: readonly ChangeObserver[]): Service
   const identity = { cseID: configuration.cseID, cseName: configuration.cseName, spID: configuration.spID }
   const independent: Omit<Services, keyof ReturnType<typeof dependentServices>> = {
     ...parts,
+    sessions: parts.sessions ?? [],
     identity,
     registry: createRegistry(parts.specialisations),
     locks: new TransactionLocks(parts),

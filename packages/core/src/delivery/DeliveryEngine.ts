@@ -13,6 +13,7 @@ import { leadsTo } from './leadsTo.ts'
 import { aggregate, bodyOf, type Notification } from './Notification.ts'
 import { NotificationSender } from './NotificationSender.ts'
 import { retryDelay } from './retryDelay.ts'
+import { StalledQueues } from './StalledQueues.ts'
 
 /** Most requests to one target without an answer. */
 const widestWindow = 64
@@ -45,7 +46,7 @@ export interface DeliveryStatistics {
 export class DeliveryEngine {
   readonly #services: Services
   readonly #queues: DeliveryQueues
-  readonly #stalled = new Set<DeliveryQueue>()
+  readonly #stalled = new StalledQueues()
   readonly #counters = new ExpirationCounters()
   readonly #accounts: SubscriptionAccounts
   readonly #removals: DeliveredMessages
@@ -134,7 +135,7 @@ export class DeliveryEngine {
 
   /** Tries again at once what could not be sent to an AE or CSE, because it can be reached now. */
   wake(registree: Resource): void {
-    for (const queue of [...this.#stalled]) {
+    for (const queue of this.#stalled.candidates(registree)) {
       if (leadsTo(queue.target, registree, this.#services)) this.#resume(queue)
     }
   }

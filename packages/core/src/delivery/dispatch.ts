@@ -1,6 +1,7 @@
 import {
   type Instant,
   JsonText,
+  normaliseOriginator,
   RequestError,
   type ResponsePrimitive,
   type SerialisationName,
@@ -23,8 +24,8 @@ export interface DispatchOptions {
 }
 
 /**
- * Sends a request of this CSE to a URL or an entity: an AE or CSE by its points of access in their order, else through
- * its polling channel; a target on this CSE by the one door.
+ * Sends a request of this CSE to a URL or an entity: an AE or CSE by its points of access in their order, its open
+ * connection or its polling channel; a target on this CSE by the one door.
  * @param request its content may be ready JSON text
  * @throws RequestError targetNotReachable when no way leads to it or none answered
  */
@@ -75,27 +76,69 @@ function withPlainContent(request: WirePrimitive): WirePrimitive {
   return request.pc instanceof JsonText ? { ...request, pc: request.pc.value } : request
 }
 
-/** Sends to an AE or remote CSE by what its registration says. */
+/**
+ * Sends to an AE or remote CSE by what its registration says: its points of access in their order, then the connection that
+ * it keeps open; one that does not take requests polls.
+ */
 export function toRegistree(
   registree: Resource,
   request: WirePrimitive,
   options: DispatchOptions,
   services: Services,
 ): Promise<ResponsePrimitive> {
-  const pointsOfAccess = (registree.attributes.poa as string[] | undefined) ?? []
   const [channel] = services.store.childrenOfType(registree.id, 15)
-  if (pointsOfAccess.length > 0 && (registree.attributes.rr !== false || channel === undefined)) {
-    const preferences = { ...preferredSerialisation(registree), toApplication: registree.resourceType === 2 }
-    const send = (timeoutMilliseconds: number) =>
-      sendTo(pointsOfAccess, request, { ...options, ...preferences, timeoutMilliseconds }, services)
-    const wait = untilNodeOpens(registree, options.timeoutMilliseconds, services)
-    if (wait === 0) return send(options.timeoutMilliseconds)
-    return new Promise<void>((resolve) => {
-      services.clock.after(wait, resolve)
-    }).then(() => send(options.timeoutMilliseconds - wait))
+  if (registree.attributes.rr !== false || channel === undefined) {
+    const send = openWay(registree, request, options, services)
+    if (send !== undefined) return whenNodeOpens(registree, send, options.timeoutMilliseconds, services)
   }
   if (channel !== undefined) return services.polling.request(channel, withPlainContent(request), options)
-  throw new RequestError('targetNotReachable', `${registree.path} has neither a point of access nor a polling channel`)
+  throw new RequestError('targetNotReachable', `${registree.path} has no point of access, session or polling channel`)
+}
+
+type Send = (timeoutMilliseconds: number) => Promise<ResponsePrimitive>
+
+function openWay(
+  registree: Resource,
+  request: WirePrimitive,
+  options: DispatchOptions,
+  services: Services,
+): Send | undefined {
+  const pointsOfAccess = (registree.attributes.poa as string[] | undefined) ?? []
+  const originator = originatorOf(registree, services)
+  const session = services.sessions.find((candidate) => candidate.has(originator))
+  const bySession: Send | undefined =
+    session &&
+    ((timeoutMilliseconds) =>
+      session.send(originator, request, { ...options, timeoutMilliseconds }).catch((error: Error) => {
+        throw new RequestError('targetNotReachable', `${originator} has no answer for us: ${error.message}`)
+      }))
+  if (pointsOfAccess.length === 0) return bySession
+  const preferences = { ...preferredSerialisation(registree), toApplication: registree.resourceType === 2 }
+  const byAddress: Send = (timeoutMilliseconds) =>
+    sendTo(pointsOfAccess, request, { ...options, ...preferences, timeoutMilliseconds }, services)
+  if (bySession === undefined) return byAddress
+  return (timeoutMilliseconds) => byAddress(timeoutMilliseconds).catch(() => bySession(timeoutMilliseconds))
+}
+
+/** @returns the originator that a registree is */
+export function originatorOf(
+  { resourceType, resourceID, attributes }: Resource,
+  { identity }: Pick<Services, 'identity'>,
+) {
+  return resourceType === 16 ? normaliseOriginator(String(attributes.csi), identity) : resourceID
+}
+
+function whenNodeOpens(
+  registree: Resource,
+  send: Send,
+  timeoutMilliseconds: number,
+  services: Services,
+): Promise<ResponsePrimitive> {
+  const wait = untilNodeOpens(registree, timeoutMilliseconds, services)
+  if (wait === 0) return send(timeoutMilliseconds)
+  return new Promise<void>((resolve) => {
+    services.clock.after(wait, resolve)
+  }).then(() => send(timeoutMilliseconds - wait))
 }
 
 function dispatchRemote(

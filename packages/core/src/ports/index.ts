@@ -7,6 +7,7 @@ export type { Log } from './Log.ts'
 export type { Message } from './Message.ts'
 export { Resource, type ResourceFields } from './Resource.ts'
 export { type ResourceStore, StoreError, type StoreStatistics, type Write } from './ResourceStore.ts'
+export type { Sessions } from './Sessions.ts'
 export type { Transport } from './Transport.ts'
 export {
   type DeviceTrigger,
