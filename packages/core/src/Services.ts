@@ -20,6 +20,7 @@ import type { GroupRequests } from './groups/GroupRequests.ts'
 import type { LocationPolicies } from './location/LocationPolicies.ts'
 import type { ManagementCommands } from './managementCommands/ManagementCommands.ts'
 import type { Mashups } from './mashups/Mashups.ts'
+import type { MulticastGroups } from './multicast/MulticastGroups.ts'
 import type { TriggerRequests } from './network/TriggerRequests.ts'
 import type { Exchange } from './pipeline/Exchange.ts'
 import type { PollingChannels } from './polling/PollingChannels.ts'
@@ -27,6 +28,7 @@ import type {
   Clock,
   LocationSource,
   Log,
+  MulticastNetwork,
   Resource,
   ResourceStore,
   Sessions,
@@ -34,6 +36,7 @@ import type {
   UnderlyingNetwork,
 } from './ports/index.ts'
 
+import type { PrimitiveProfiles } from './primitiveProfiles/PrimitiveProfiles.ts'
 import type { NonBlockingRequests } from './requests/NonBlockingRequests.ts'
 import type { SemanticEngine } from './semantics/SemanticEngine.ts'
 import type { TimeSyncBeacons } from './timeSync/TimeSyncBeacons.ts'
@@ -87,8 +90,13 @@ export interface Services {
   /** What devices are attached to, as far as its operator lets this CSE use it; undefined without one. */
   readonly network?: UnderlyingNetwork
   readonly triggers: TriggerRequests
+  /** Undefined where no binding takes requests by multicast. */
+  readonly multicastNetwork?: MulticastNetwork
+  readonly multicast: MulticastGroups
   readonly commands: ManagementCommands
   readonly mashups: Mashups
+  /** What changes primitives of some entities. */
+  readonly profiles: PrimitiveProfiles
   readonly nonBlocking: NonBlockingRequests
   /** Requests that travel together from CSE to CSE. */
   readonly deliveries: Deliveries

@@ -24,6 +24,7 @@ import { GroupRequests } from './groups/GroupRequests.ts'
 import { LocationPolicies } from './location/LocationPolicies.ts'
 import { ManagementCommands } from './managementCommands/ManagementCommands.ts'
 import { Mashups } from './mashups/Mashups.ts'
+import { MulticastGroups } from './multicast/MulticastGroups.ts'
 import { TriggerRequests } from './network/TriggerRequests.ts'
 import { createRequestHandler, handleRequest } from './pipeline/handle.ts'
 import { PollingChannels } from './polling/PollingChannels.ts'
@@ -31,12 +32,14 @@ import {
   type Clock,
   type LocationSource,
   type Log,
+  type MulticastNetwork,
   Resource,
   type ResourceStore,
   type Sessions,
   type Transport,
   type UnderlyingNetwork,
 } from './ports/index.ts'
+import { PrimitiveProfiles } from './primitiveProfiles/PrimitiveProfiles.ts'
 import { ProcessEngine } from './processes/ProcessEngine.ts'
 import { NonBlockingRequests } from './requests/NonBlockingRequests.ts'
 import type { Services } from './Services.ts'
@@ -61,6 +64,8 @@ export interface Parts {
   readonly locationSource?: LocationSource
   /** What the network of devices does for the CSE. */
   readonly network?: UnderlyingNetwork
+  /** Where a binding takes requests by IP multicast. */
+  readonly multicastNetwork?: MulticastNetwork
   /** Specialisations of flexContainer beyond the standard's. */
   readonly specialisations?: readonly ResourceTypeDefinition[]
 }
@@ -106,6 +111,7 @@ function backgroundOf(services: Services, observers: ChangeObserver[]): Backgrou
   const polling: Background = { start: () => {}, stop: () => services.polling.stop() }
   return [
     polling,
+    services.profiles,
     missingData,
     statistics,
     services.nonBlocking,
@@ -117,6 +123,7 @@ function backgroundOf(services: Services, observers: ChangeObserver[]): Backgrou
     services.commands,
     services.beacons,
     services.triggers,
+    services.multicast,
     services.transactions,
     services.mashups,
     services.semantics,
@@ -141,8 +148,10 @@ function dependentServices(services: Services) {
     commands: new ManagementCommands(services),
     locations: new LocationPolicies(services),
     mashups: new Mashups(services),
+    profiles: new PrimitiveProfiles(services),
     transactions: new Transactions(services),
     triggers: new TriggerRequests(services),
+    multicast: new MulticastGroups(services),
     nonBlocking: new NonBlockingRequests(services),
     deliveries: new Deliveries(services),
     groupNotifications: new GroupNotifications(services),

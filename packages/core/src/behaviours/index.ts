@@ -15,6 +15,7 @@ import { eventConfig } from './eventConfig.ts'
 import { execInstance } from './execInstance.ts'
 import { flexContainer } from './flexContainer.ts'
 import { group } from './group.ts'
+import { localMulticastGroup } from './localMulticastGroup.ts'
 import { locationPolicy } from './locationPolicy.ts'
 import { managementObject } from './managementObject.ts'
 import { mgmtCmd } from './mgmtCmd.ts'
@@ -24,6 +25,7 @@ import { notificationTargetMgmtPolicyRef } from './notificationTargetMgmtPolicyR
 import { ontology } from './ontology.ts'
 import { policyDeletionRules } from './policyDeletionRules.ts'
 import { pollingChannel } from './pollingChannel.ts'
+import { primitiveProfile } from './primitiveProfile.ts'
 import { processManagement } from './processManagement.ts'
 import { remoteCSE } from './remoteCSE.ts'
 import { role } from './role.ts'
@@ -75,6 +77,7 @@ const behaviours = new Map<number, Behaviour>([
   [50, transactionMgmt],
   [51, transaction],
   [60, timeSyncBeacon],
+  [62, primitiveProfile],
   [63, processManagement],
   [64, state],
   [65, action],
@@ -84,6 +87,7 @@ const behaviours = new Map<number, Behaviour>([
   [35, authorizationDecision],
   [36, authorizationPolicy],
   [37, authorizationInformation],
+  [45, localMulticastGroup],
   [46, multimediaSession],
   [47, triggerRequest],
   [49, backgroundDataTransfer],

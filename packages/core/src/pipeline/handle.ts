@@ -34,7 +34,7 @@ import { update } from './update.ts'
 
 /** @returns the door for primitives as they come from a binding */
 export function createRequestHandler(services: Services): RequestHandler {
-  return async (wire, context) => {
+  const handle: RequestHandler = async (wire, context) => {
     let request: RequestPrimitive
     try {
       request = parseRequest(wire, context.received)
@@ -43,6 +43,11 @@ export function createRequestHandler(services: Services): RequestHandler {
       return errorResponse(error, typeof wire.rqi === 'string' ? wire.rqi : '', releaseVersion)
     }
     return services.handle(request, context)
+  }
+  return (wire, context) => {
+    const { profiles } = services
+    if ((profiles.isEmpty && wire.prpi === undefined) || context.internal === true) return handle(wire, context)
+    return profiles.exchange(wire, context, handle)
   }
 }
 
@@ -79,6 +84,8 @@ function perform(exchange: Exchange, services: Services): Promise<Outcome> {
   if (operation === 'notify' && services.crossResources.links.expects(to)) {
     return Promise.resolve<Outcome>({ status: 'ok' })
   }
+  const multicast = services.multicast.receive(exchange)
+  if (multicast !== undefined) return multicast
   const target = resolveTarget(exchange.request.to, services)
   if (target.kind === 'remote') return forward(exchange, target, services)
   if (target.kind === 'fanOutPoint') return withGrants(exchange, target, services, carryOut)

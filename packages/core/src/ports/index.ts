@@ -5,6 +5,7 @@ export { Instance, type InstanceFields, instanceID, parseInstanceID } from './In
 export type { Coordinates, LocationQuery, LocationSource } from './LocationSource.ts'
 export type { Log } from './Log.ts'
 export type { Message } from './Message.ts'
+export type { MulticastNetwork } from './MulticastNetwork.ts'
 export { Resource, type ResourceFields } from './Resource.ts'
 export { type ResourceStore, StoreError, type StoreStatistics, type Write } from './ResourceStore.ts'
 export type { Sessions } from './Sessions.ts'

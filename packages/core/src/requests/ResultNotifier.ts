@@ -1,32 +1,37 @@
-import { type JsonObject, operations, type WirePrimitive } from '@waystation/model'
+import { type Instant, type JsonObject, type Milliseconds, operations, type WirePrimitive } from '@waystation/model'
 import type { Changes } from '../Changes.ts'
 import type { Services } from '../Services.ts'
 
 /** The result of a request on its way to one target. */
 export interface ResultNotification {
-  /** Internal number of the `<request>`. */
+  /** Internal number of the resource that it is a result of, such as the `<request>`. */
   readonly request: number
   readonly target: string
-  /** `{"m2m:rsp": …}`. */
+  /** `{"m2m:rsp": …}` or `{"m2m:agr": …}`. */
   readonly result: JsonObject
+  /** Of the request that it answers; absent: as the result says. */
+  readonly releaseVersion?: string
+  /** Earliest time to send it. */
+  readonly due?: Instant
 }
-
-const queuePrefix = 'result '
 
 /** Sends results of asynchronous requests until a target has answered or the attempts are used up; survives a restart. */
 export class ResultNotifier {
   readonly #services: Services
+  readonly #queuePrefix: string
   readonly #waits = new Set<() => void>()
 
-  constructor(services: Services) {
+  /** @param queuePrefix of the queues that keep its results */
+  constructor(services: Services, queuePrefix = 'result ') {
     this.#services = services
+    this.#queuePrefix = queuePrefix
   }
 
   start(): void {
     for (const queue of this.#services.store.queues()) {
-      if (!queue.startsWith(queuePrefix)) continue
+      if (!queue.startsWith(this.#queuePrefix)) continue
       for (const message of this.#services.store.messages(queue, 1000)) {
-        void this.#send(message.id, JSON.parse(message.body) as ResultNotification, 0)
+        this.#sendWhenDue(message.id, JSON.parse(message.body) as ResultNotification)
       }
     }
   }
@@ -43,13 +48,13 @@ export class ResultNotifier {
       kind: 'appendMessage',
       message: {
         id,
-        queue: `${queuePrefix}${notification.request}`,
+        queue: `${this.#queuePrefix}${notification.request}`,
         body: JSON.stringify(notification),
         created: this.#services.clock.now(),
         expires: null,
       },
     })
-    changes.afterCommit(() => void this.#send(id, notification, 0))
+    changes.afterCommit(() => this.#sendWhenDue(id, notification))
   }
 
   async #send(id: number, notification: ResultNotification, attempt: number): Promise<void> {
@@ -66,7 +71,7 @@ export class ResultNotifier {
 
   /** In the release of the request that it answers. */
   #requestOf(id: number, notification: ResultNotification): WirePrimitive {
-    const release = (notification.result['m2m:rsp'] as JsonObject | undefined)?.rvi
+    const release = notification.releaseVersion ?? (notification.result['m2m:rsp'] as JsonObject | undefined)?.rvi
     return {
       op: operations.notify,
       to: notification.target,
@@ -77,11 +82,22 @@ export class ResultNotifier {
     }
   }
 
+  #sendWhenDue(id: number, notification: ResultNotification): void {
+    const delay = (notification.due ?? 0) - this.#services.clock.now()
+    if (delay <= 0) void this.#send(id, notification, 0)
+    else this.#after(delay, () => void this.#send(id, notification, 0))
+  }
+
   #retryLater(id: number, notification: ResultNotification, attempt: number): void {
     const { firstRetryDelay, maximumRetryDelay } = this.#services.configuration.notification
-    const cancel = this.#services.clock.after(Math.min(firstRetryDelay * 2 ** attempt, maximumRetryDelay), () => {
+    const delay = Math.min(firstRetryDelay * 2 ** attempt, maximumRetryDelay)
+    this.#after(delay, () => void this.#send(id, notification, attempt + 1))
+  }
+
+  #after(delay: Milliseconds, action: () => void): void {
+    const cancel = this.#services.clock.after(delay, () => {
       this.#waits.delete(cancel)
-      void this.#send(id, notification, attempt + 1)
+      action()
     })
     this.#waits.add(cancel)
   }

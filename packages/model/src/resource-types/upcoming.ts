@@ -8,6 +8,4 @@ import * as types from './definitions.ts'
 export const upcomingResourceTypeDefinitions: readonly ResourceTypeDefinition[] = [
   types.AEContactList,
   types.AEContactListPerCSE,
-  types.localMulticastGroup,
-  types.primitiveProfile,
 ]
