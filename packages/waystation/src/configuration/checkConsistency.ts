@@ -49,6 +49,9 @@ function checkExposure(configuration: Configuration): void {
   if (configuration.http !== null && !isLoopback(configuration.http.host)) {
     throw new ConfigurationError(`http would answer other computers on ${configuration.http.host} without TLS. ${way}`)
   }
+  if (configuration.coap !== null && !isLoopback(configuration.coap.host)) {
+    throw new ConfigurationError(`coap would answer other computers on ${configuration.coap.host} without DTLS. ${way}`)
+  }
   if (configuration.https !== null && !isLoopback(configuration.https.host) && isOpen(configuration)) {
     throw new ConfigurationError(
       `https would answer other computers on ${configuration.https.host} without credentials. ${way}`,

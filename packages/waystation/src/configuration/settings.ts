@@ -1,6 +1,7 @@
 import { accessControlOperations } from '@waystation/model'
 import { simulatedDevice } from '../network/simulatedDevices.ts'
 import { transferWindow } from '../network/transferWindows.ts'
+import { coapSettings } from './coapSettings.ts'
 import type { SettingType } from './settingTypes.ts'
 import * as types from './settingTypes.ts'
 
@@ -85,6 +86,12 @@ export const settingGroups = {
       default: null,
       flag: 'https',
       help: 'Where to answer HTTPS; needs a certificate and its key.',
+    },
+    coap: {
+      type: types.listener,
+      default: null,
+      flag: 'coap',
+      help: 'Where to answer CoAP, over UDP and over TCP on the same port.',
     },
     insecureOpenNetwork: {
       type: types.boolean,
@@ -305,6 +312,7 @@ export const settingGroups = {
       help: 'Most members of a group.',
     },
   },
+  CoAP: coapSettings,
   Groups: {
     'groups.concurrency': {
       type: types.integer(1, 10_000, 'requests'),

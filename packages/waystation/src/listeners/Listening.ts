@@ -4,7 +4,7 @@ import type { BindingServer, HttpServerOptions, PeerAuthority, ServerSecurity } 
 import type { Configuration } from '../configuration/Configuration.ts'
 
 /** Names of the listeners, as the settings and the ready line have them. */
-export const listenerNames = ['http', 'https'] as const
+export const listenerNames = ['http', 'https', 'coap'] as const
 export type ListenerName = (typeof listenerNames)[number]
 
 /** URL of each listener that there is. */

@@ -1,4 +1,5 @@
 import type { BindingServer } from '@waystation/protocol'
+import { coap } from './coap.ts'
 import { http, https } from './http.ts'
 import {
   type ListenerName,
@@ -8,7 +9,7 @@ import {
   type MakeListener,
 } from './Listening.ts'
 
-const makers: Readonly<Record<ListenerName, MakeListener>> = { http, https }
+const makers: Readonly<Record<ListenerName, MakeListener>> = { http, https, coap }
 
 /**
  * Starts every listener that is configured.

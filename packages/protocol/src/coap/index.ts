@@ -1,0 +1,6 @@
+export type { CoapRequestLimits } from './CoapRequests.ts'
+export { CoapServer, type CoapServerOptions, isLoopbackAddress } from './CoapServer.ts'
+export type { MessageLayerLimits } from './MessageLayer.ts'
+export type { Watch } from './Observations.ts'
+export type { TransmissionParameters } from './Transmission.ts'
+export { UdpServer } from './UdpServer.ts'
