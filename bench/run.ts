@@ -11,6 +11,7 @@ import { discovery } from './figures/discovery.ts'
 import { eviction } from './figures/eviction.ts'
 import { memory } from './figures/memory.ts'
 import { notification } from './figures/notification.ts'
+import { observers } from './figures/observers.ts'
 import { retrieval } from './figures/retrieval.ts'
 import { start } from './figures/start.ts'
 import { type BenchOptions, help, parseOptions } from './options.ts'
@@ -21,7 +22,17 @@ import { table } from './table.ts'
 import { warmUp } from './warmUp.ts'
 
 // The start comes first and the memory last: the process whose memory counts has served all that lies between.
-const figures: readonly Figure[] = [start, creation, retrieval, notification, eviction, discovery, bindings, memory]
+const figures: readonly Figure[] = [
+  start,
+  creation,
+  retrieval,
+  notification,
+  observers,
+  eviction,
+  discovery,
+  bindings,
+  memory,
+]
 
 /**
  * Runs the benchmark and prints its table, or JSON.
