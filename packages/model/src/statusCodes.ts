@@ -47,6 +47,8 @@ export const statusCodes = {
   specializationSchemaNotFound: { code: 4125, http: 501, coap: '5.01', name: 'SPECIALIZATION_SCHEMA_NOT_FOUND' },
   appRuleValidationFailed: { code: 4126, http: 403, coap: '4.03', name: 'APP_RULE_VALIDATION_FAILED' },
   operationDeniedByRemoteEntity: { code: 4127, http: 403, coap: '4.03', name: 'OPERATION_DENIED_BY_REMOTE_ENTITY' },
+  primitiveProfileNotAccessible: { code: 4138, http: 404, coap: '4.04', name: 'PRIMITIVE_PROFILE_NOT_ACCESSIBLE' },
+  primitiveProfileBadRequest: { code: 4139, http: 400, coap: '4.00', name: 'PRIMITIVE_PROFILE_BAD_REQUEST' },
   invalidProcessConfiguration: { code: 4142, http: 400, coap: '4.00', name: 'INVALID_PROCESS_CONFIGURATION' },
   invalidSparqlQuery: { code: 4143, http: 400, coap: '4.00', name: 'INVALID_SPARQL_QUERY' },
   internalServerError: { code: 5000, http: 500, coap: '5.00', name: 'INTERNAL_SERVER_ERROR' },

@@ -86,6 +86,7 @@ export function toRegistree(
   options: DispatchOptions,
   services: Services,
 ): Promise<ResponsePrimitive> {
+  const request = services.profiles.notification(entity, given)
   const [channel] = services.store.childrenOfType(registree.id, 15)
   if (registree.attributes.rr !== false || channel === undefined) {
     const send = openWay(registree, request, options, services)

@@ -1,0 +1,202 @@
+import {
+  errorResponse,
+  isPlainObject,
+  type JsonObject,
+  JsonText,
+  normaliseOriginator,
+  operations,
+  parseAddress,
+  type RequestContext,
+  RequestError,
+  type RequestHandler,
+  type ResponsePrimitive,
+  statusCodes,
+  valueOf,
+  type WirePrimitive,
+} from '@waystation/model'
+import { decideAccess } from '../access/decideAccess.ts'
+import { isURL } from '../delivery/isURL.ts'
+import { findLocal } from '../pipeline/resolveTarget.ts'
+import { Resource } from '../ports/index.ts'
+import type { Services } from '../Services.ts'
+import { applyToRequest } from './applyProfile.ts'
+import { applyToNotification } from './applyToNotification.ts'
+import { applyToResponse } from './applyToResponse.ts'
+import { aboutNotification, aboutRequest, textOf, typeOfContent } from './describePrimitive.ts'
+import { applicability, Profile } from './Profile.ts'
+
+const primitiveProfile = 62
+
+/** A request, and whether it is another than the one that came. */
+interface Shaped {
+  readonly request: WirePrimitive
+  readonly isChanged: boolean
+  /** The profile that it names. */
+  readonly named?: Profile
+}
+
+/**
+ * Changes primitives as primitiveProfiles say: requests on their reception, responses, and notifications of this CSE. All are
+ * kept in memory, so that a CSE without any looks at nothing.
+ * @see TS-0001 Release 4, 9.6 (primitiveProfile)
+ */
+export class PrimitiveProfiles {
+  readonly #services: Services
+  /** Those below an AE, by its AE-ID. */
+  readonly #ofApplications = new Map<string, Profile[]>()
+  #general: readonly Profile[] = []
+
+  constructor(services: Services) {
+    this.#services = services
+  }
+
+  start(): void {
+    this.reload()
+  }
+
+  stop(): void {}
+
+  /** Whether there is none, as on most CSEs. */
+  get isEmpty(): boolean {
+    return this.#general.length === 0 && this.#ofApplications.size === 0
+  }
+
+  /** Reads the profiles anew, once a change of one is durable. */
+  reload(): void {
+    const { store, identity } = this.#services
+    const general: Profile[] = []
+    this.#ofApplications.clear()
+    for (const resource of store.resourcesOfType(primitiveProfile)) {
+      const profile = new Profile(resource, store.resource(resource.parent), identity)
+      if (profile.registree === undefined || profile.registree.startsWith('/')) general.push(profile)
+      else this.#ofApplications.set(profile.registree, [...this.#of(profile.registree), profile])
+    }
+    this.#general = general
+  }
+
+  /** Hands a request on as profiles make it, and its response back. */
+  async exchange(
+    wire: WirePrimitive,
+    context: RequestContext,
+    handle: RequestHandler,
+  ): Promise<ResponsePrimitive | undefined> {
+    let shaped: Shaped
+    try {
+      shaped = this.#requestOf(wire, context)
+    } catch (error) {
+      return errorResponse(error, textOf(wire.rqi), releaseOf(wire))
+    }
+    const response = await handle(shaped.request, context)
+    if (response === undefined) return undefined
+    if (shaped.isChanged && response.responseStatusCode === statusCodes.badRequest.code) {
+      return { ...response, responseStatusCode: statusCodes.primitiveProfileBadRequest.code }
+    }
+    return this.#responseOf(response, wire, shaped.named)
+  }
+
+  /** @param entity AE-ID, address or URL that it goes to @returns a notification as profiles make it for that */
+  notification(entity: string, wire: WirePrimitive): WirePrimitive {
+    if (this.isEmpty || wire.op !== operations.notify) return wire
+    const isText = wire.pc instanceof JsonText
+    const content = valueOf(wire.pc as JsonObject | JsonText) as JsonObject
+    const about = aboutNotification(wire, content, entity, this.#services)
+    const profiles = this.#for(applicability.notifications, entity).filter((one) => one.selects(about, this.#services))
+    if (profiles.length === 0) return wire
+    let changed: WirePrimitive = { ...wire, pc: content }
+    for (const profile of profiles) changed = applyToNotification(changed, profile, this.#services.registry)
+    return isText ? { ...changed, pc: new JsonText(JSON.stringify(changed.pc)) } : changed
+  }
+
+  #requestOf(wire: WirePrimitive, context: RequestContext): Shaped {
+    const from = typeof wire.fr === 'string' ? wire.fr : ''
+    const { prpi, ...plain } = wire
+    if (prpi !== undefined) {
+      const named = this.#named(textOf(prpi), wire, from, context)
+      if (named === undefined) return { request: wire, isChanged: false }
+      return { ...this.#apply([named], plain), named }
+    }
+    const profiles = from === '' ? [] : this.#for(applicability.requests, from)
+    return this.#apply(profiles, wire)
+  }
+
+  #apply(profiles: readonly Profile[], wire: WirePrimitive): Shaped {
+    if (profiles.length === 0) return { request: wire, isChanged: false }
+    const about = aboutRequest(wire, this.#services)
+    let changed = wire
+    for (const profile of profiles) {
+      if (profile.selects(about, this.#services)) changed = applyToRequest(changed, profile, this.#services.registry)
+    }
+    return { request: changed, isChanged: changed !== wire }
+  }
+
+  /**
+   * @returns the profile that a request names; undefined when it is for another CSE to find
+   * @throws RequestError primitiveProfileNotAccessible
+   */
+  #named(address: string, wire: WirePrimitive, from: string, context: RequestContext): Profile | undefined {
+    if (this.#isRemote(address) && this.#isRemote(textOf(wire.to))) return undefined
+    const { store, identity } = this.#services
+    const found = findLocal(address, this.#services)
+    if (found instanceof Resource && found.resourceType === primitiveProfile) {
+      const profile = new Profile(found, store.resource(found.parent), identity)
+      if (profile.isFor(applicability.requests, from, identity) || this.#mayRetrieve(found, from, context))
+        return profile
+    }
+    throw new RequestError(
+      'primitiveProfileNotAccessible',
+      `primitiveProfileIdentifier (prpi) ${address} is no primitiveProfile for ${from}`,
+    )
+  }
+
+  #mayRetrieve(resource: Resource, from: string, { received }: RequestContext): boolean {
+    const originator = normaliseOriginator(from, this.#services.identity)
+    const question = { originator, operation: 'retrieve', received, isAuthenticated: false } as const
+    return decideAccess(resource, question, this.#services) !== undefined
+  }
+
+  #isRemote(address: string): boolean {
+    try {
+      return parseAddress(address, this.#services.identity).kind === 'remote'
+    } catch (error) {
+      if (error instanceof RequestError) return false
+      throw error
+    }
+  }
+
+  #responseOf(response: ResponsePrimitive, wire: WirePrimitive, named: Profile | undefined): ResponsePrimitive {
+    const from = typeof wire.fr === 'string' ? wire.fr : ''
+    const profiles = this.#forResponse(from, named)
+    if (profiles.length === 0) return response
+    const asked = aboutRequest(wire, this.#services)
+    const content = response.content === undefined ? undefined : valueOf(response.content)
+    const shown = isPlainObject(content) ? typeOfContent(content as JsonObject, this.#services) : undefined
+    const about = { ...asked, resourceType: shown ?? asked.resourceType }
+    let changed = response
+    for (const profile of profiles) {
+      if (profile.selects(about, this.#services)) {
+        changed = applyToResponse(changed, profile, this.#services.registry)
+      }
+    }
+    return changed
+  }
+
+  #forResponse(from: string, named: Profile | undefined): readonly Profile[] {
+    if (named !== undefined) return named.hasKind(applicability.responses) ? [named] : []
+    return from === '' ? [] : this.#for(applicability.responses, from)
+  }
+
+  /** @returns the profiles that concern an entity, those of its own registration first */
+  #for(kind: number, entity: string): Profile[] {
+    const { identity } = this.#services
+    const own = isURL(entity) ? [] : this.#of(normaliseOriginator(entity, identity))
+    return [...own, ...this.#general].filter((profile) => profile.isFor(kind, entity, identity))
+  }
+
+  #of(application: string): readonly Profile[] {
+    return this.#ofApplications.get(application) ?? []
+  }
+}
+
+function releaseOf({ rvi }: WirePrimitive): string | undefined {
+  return typeof rvi === 'string' && rvi !== '1' ? rvi : undefined
+}
