@@ -35,7 +35,7 @@ export async function dispatch(
   options: DispatchOptions,
   services: Services,
 ): Promise<ResponsePrimitive> {
-  if (isURL(target)) return sendTo([target], request, options, services)
+  if (isURL(target)) return sendTo([target], services.profiles.notification(target, request), options, services)
   const found = resolveTarget(target, services)
   if (found.kind === 'remote') return dispatchRemote(found.cseID, target, request, options, services)
   if (found.kind !== 'resource' || found.resource.resourceType !== 2) {
@@ -82,10 +82,11 @@ function withPlainContent(request: WirePrimitive): WirePrimitive {
  */
 export function toRegistree(
   registree: Resource,
-  request: WirePrimitive,
+  given: WirePrimitive,
   options: DispatchOptions,
   services: Services,
 ): Promise<ResponsePrimitive> {
+  const entity = (registree.resourceType === 2 ? registree.attributes.aei : given.to) as string
   const request = services.profiles.notification(entity, given)
   const [channel] = services.store.childrenOfType(registree.id, 15)
   if (registree.attributes.rr !== false || channel === undefined) {
