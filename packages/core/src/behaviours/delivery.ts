@@ -1,7 +1,7 @@
 import { formatTimestamp, type Instant, type JsonObject, parseTimestamp, RequestError } from '@waystation/model'
 import { registrationOf } from '../access/isMember.ts'
-import { isHere } from '../deliveries/Deliveries.ts'
 import { deliveredRequests } from '../deliveries/deliveredRequests.ts'
+import { isHere } from '../deliveries/isHere.ts'
 import { authenticate } from '../pipeline/authenticate.ts'
 import type { Exchange } from '../pipeline/Exchange.ts'
 import { isCSEID } from '../pipeline/isCSEID.ts'

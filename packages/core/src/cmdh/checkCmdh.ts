@@ -62,13 +62,11 @@ function checkActivePolicy({ before, parent, attributes }: CmdhObject, services:
     .childrenOfType(parent.id, mgmtObjType)
     .filter((other) => other.attributes.mgd === cmdh.activePolicy && other.id !== before?.id)
   if (others.length > 0) throw new RequestError('conflict', `${parent.path} has an activeCmdhPolicy already`)
-  const policy = linkedBy(attributes.acmlk as string, services)
+  const link = attributes.acmlk as string
+  const policy = linkedBy(link, services)
   const isPolicy = policy?.resourceType === mgmtObjType && policy.attributes.mgd === cmdh.policy
   if (!isPolicy || nodeOf(policy, services)?.id !== nodeOf(parent, services)?.id) {
-    throw new RequestError(
-      'badRequest',
-      `activeCmdhPolicyLink (acmlk) ${String(attributes.acmlk)} is no cmdhPolicy of the same node`,
-    )
+    throw new RequestError('badRequest', `activeCmdhPolicyLink (acmlk) ${link} is no cmdhPolicy of the same node`)
   }
 }
 
@@ -94,12 +92,12 @@ function checkTogether(parts: readonly JsonObject[]): void {
     if (mgd === cmdh.defaults) checkOnly(taken, mgd)
     const [longName, shortName] = exclusive.get(mgd) ?? []
     if (longName === undefined || shortName === undefined) continue
-    for (const value of [part[shortName]].flat()) {
-      const key = `${mgd} ${String(value)}`
+    for (const value of [part[shortName] as number | number[]].flat()) {
+      const key = `${mgd} ${value}`
       if (taken.has(key)) {
         throw new RequestError(
           'badRequest',
-          `${longName} (${shortName}) ${String(value)} occurs twice among parts of the same kind`,
+          `${longName} (${shortName}) ${value} occurs twice among parts of the same kind`,
         )
       }
       taken.add(key)

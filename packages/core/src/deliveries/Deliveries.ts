@@ -1,13 +1,13 @@
-import { toSPRelative } from '@waystation/model'
 import type { Changes } from '../Changes.ts'
 import { retryDelay } from '../delivery/retryDelay.ts'
 import type { Exchange } from '../pipeline/Exchange.ts'
 import type { Message, Resource } from '../ports/index.ts'
 import { ResultNotifier } from '../requests/ResultNotifier.ts'
-import type { Identity, Services } from '../Services.ts'
+import type { Services } from '../Services.ts'
 import { deliveredRequests } from './deliveredRequests.ts'
 import { executeDelivered, type Task } from './executeDelivered.ts'
 import { forwardDelivery } from './forwardDelivery.ts'
+import { isHere } from './isHere.ts'
 
 const queuePrefix = 'deliver '
 
@@ -120,9 +120,4 @@ export class Deliveries {
     }
     this.#waits.set(id, this.#services.clock.after(wait, again))
   }
-}
-
-/** @returns whether a CSE-ID in any form is that of this CSE */
-export function isHere(cseID: string, identity: Identity): boolean {
-  return toSPRelative(cseID, identity) === identity.cseID
 }
