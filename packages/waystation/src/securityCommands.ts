@@ -7,7 +7,7 @@ export function addSecurityCommands(program: Command): void {
   addCredentials(program)
 }
 
-const several = (value: string, before: readonly string[]) => [...before, value]
+const several = (value: string, before: readonly string[] = []) => [...before, value]
 const reasons = ['unspecified', 'keyCompromise', 'affiliationChanged', 'superseded', 'cessationOfOperation']
 
 function withAuthority(command: Command): Command {

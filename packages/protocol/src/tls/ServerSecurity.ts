@@ -4,7 +4,7 @@ import { createSecureContext, DEFAULT_CIPHERS, type Server, type TLSSocket, type
 import type { Milliseconds } from '@waystation/model'
 import type { PeerAuthority } from '../Binding.ts'
 import type { BindingLog } from '../BindingLog.ts'
-import { identityOf, rememberIdentity } from './proofOfSocket.ts'
+import { rememberIdentity } from './proofOfSocket.ts'
 import { SparingLog } from './SparingLog.ts'
 import { chainOf, type TrustedAuthorities } from './TrustedAuthorities.ts'
 
@@ -29,6 +29,9 @@ export interface ServerSecurityOptions {
   readonly log: BindingLog
 }
 
+/** What a peer has proved holds for the whole connection, and handshakes cost it less than us. */
+const secureOptions = constants.SSL_OP_NO_RENEGOTIATION
+const sha256First = ['TLS_AES_128_GCM_SHA256', 'TLS_CHACHA20_POLY1305_SHA256', 'TLS_AES_256_GCM_SHA384']
 /** First those with forward secrecy; what TS-0003 10.2.2 asks for is among them as far as OpenSSL has it. */
 const pskCiphers = [
   'ECDHE-PSK-CHACHA20-POLY1305',
@@ -50,6 +53,8 @@ export class ServerSecurity {
   #material: ServerMaterial
   readonly #servers = new Set<Server>()
   readonly #refusals: SparingLog
+  /** For the log: whether or not a peer has their key. */
+  readonly #namedIdentities = new WeakMap<Socket, string>()
 
   /** @throws Error when certificate and key do not fit each other */
   constructor(options: ServerSecurityOptions) {
@@ -78,10 +83,9 @@ export class ServerSecurity {
       ...(passphrase === undefined ? {} : { passphrase }),
       minVersion,
       handshakeTimeout: handshakeMilliseconds,
-      // What a peer has proved holds for the whole connection, and handshakes cost it less than us.
-      secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
+      secureOptions,
       ...(clientAuthorities === undefined ? {} : this.#clientOptions(clientAuthorities)),
-      ...(authority === undefined ? {} : pskOptions(authority)),
+      ...(authority === undefined ? {} : pskOptions((socket, identity) => this.#keyOf(authority, socket, identity))),
     }
   }
 
@@ -122,11 +126,19 @@ export class ServerSecurity {
     }
   }
 
+  #keyOf(authority: PeerAuthority, socket: TLSSocket, identity: string): Buffer | null {
+    const key = authority.preSharedKeyOf(identity)
+    if (key !== undefined) rememberIdentity(socket, identity)
+    this.#namedIdentities.set(socket, identity.slice(0, 128))
+    return key ?? null
+  }
+
   #admit(socket: TLSSocket): void {
     const certificate = socket.getPeerX509Certificate()
     if (certificate === undefined) return
     const fault = this.#faultOf(socket, certificate)
-    if (fault === undefined) return
+    // One that has run out or been revoked since it was signed entitles to nothing, which is told with the first request.
+    if (fault === undefined || (socket.authorized && !this.requiresClientCertificate)) return
     const { subject, serialNumber } = certificate
     const fields = { remoteAddress: socket.remoteAddress, subject: subject?.replaceAll('\n', ','), serialNumber }
     this.#refusals.warn({ ...fields, reason: fault }, 'Certificate of a client refused')
@@ -139,7 +151,7 @@ export class ServerSecurity {
   }
 
   #logFailure({ code, message }: NodeJS.ErrnoException, socket: Socket): void {
-    const pskIdentity = identityOf(socket)
+    const pskIdentity = this.#namedIdentities.get(socket)
     const { remoteAddress } = socket
     // A peer that goes away, as scanners and balancers do, has been refused nothing.
     if (code === 'ECONNRESET' && pskIdentity === undefined) return
@@ -148,14 +160,16 @@ export class ServerSecurity {
   }
 }
 
-function pskOptions(authority: PeerAuthority): TlsOptions {
+/**
+ * With PSK, sessions are never resumed: to resume one is to show a key too, and whoever names an identity while resuming a
+ * session of nobody would pass for it. Keys go with SHA-256 in TLS 1.3, so the server takes a cipher that does, where the
+ * client has one.
+ */
+function pskOptions(pskCallback: NonNullable<TlsOptions['pskCallback']>): TlsOptions {
   return {
-    ciphers: `${pskCiphers.join(':')}:${DEFAULT_CIPHERS.replace(':!PSK', '')}`,
-    pskCallback: (socket, identity) => {
-      const key = authority.preSharedKeyOf(identity)
-      // TLS 1.3 asks for the tickets of earlier sessions too, which are no text.
-      if (key !== undefined || /^[\x20-\x7e]{1,128}$/.test(identity)) rememberIdentity(socket, identity)
-      return key ?? null
-    },
+    ciphers: [...sha256First, ...pskCiphers, DEFAULT_CIPHERS.replace(':!PSK', '')].join(':'),
+    honorCipherOrder: true,
+    secureOptions: secureOptions | constants.SSL_OP_NO_TICKET,
+    pskCallback,
   }
 }

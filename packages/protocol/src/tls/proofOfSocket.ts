@@ -6,14 +6,12 @@ const none: PeerProof = {}
 const proofs = new WeakMap<Socket, PeerProof>()
 const identities = new WeakMap<Socket, string>()
 
-/** Tells under which PSK identity the handshake of a connection goes on; it counts once that has succeeded. */
+/**
+ * Remembers a PSK identity that a peer has named, and whose key is known. Of several the last: the library asks for their
+ * keys one after the other until it takes one.
+ */
 export function rememberIdentity(socket: Socket, identity: string): void {
   identities.set(socket, identity)
-}
-
-/** @returns the PSK identity that the peer named in its handshake, whether or not it has the key */
-export function identityOf(socket: Socket): string | undefined {
-  return identities.get(socket)
 }
 
 /**
@@ -30,9 +28,16 @@ export function proofOfSocket(socket: Socket): PeerProof {
 }
 
 function proofOf(socket: TLSSocket): PeerProof {
-  // A PSK in TLS 1.3 may have been offered in vain; a peer with a certificate then goes on with that.
   const certificate = socket.getPeerX509Certificate()
   if (certificate !== undefined) return socket.authorized ? { certificate } : none
   const pskIdentity = identities.get(socket)
-  return pskIdentity === undefined ? none : { pskIdentity }
+  return pskIdentity !== undefined && isKeyInUse(socket) ? { pskIdentity } : none
+}
+
+/**
+ * A peer may name an identity in vain and go on without it, so only a handshake made with the key counts. TLS 1.3 says just
+ * that it took some key: `pskOptions` sees to it that there is no other than those of identities.
+ */
+function isKeyInUse(socket: TLSSocket): boolean {
+  return socket.getProtocol() === 'TLSv1.3' ? socket.isSessionReused() : /\bPSK\b/.test(socket.getCipher().name)
 }

@@ -1,6 +1,7 @@
 import type { Log } from '@waystation/core/ports'
 import { type RunningCore, startCore } from '../compose.ts'
 import type { Configuration } from '../configuration/Configuration.ts'
+import { isOpen } from '../configuration/checkConsistency.ts'
 import { readConfiguration } from '../configuration/readConfiguration.ts'
 import { type Setting, settings } from '../configuration/settings.ts'
 import { createLog, heldBack } from '../log.ts'
@@ -77,7 +78,7 @@ async function startAgent(configuration: Configuration, core: RunningCore, log: 
     import('@waystation/device'),
   ])
   // The agent comes over the network like any other device, and has no credential.
-  if (core.http === undefined || configuration.credentials !== null) {
+  if (core.http === undefined || !isOpen(configuration)) {
     log.warn({}, 'This computer does not report its figures: --demo needs http without credentials')
     return undefined
   }

@@ -1,4 +1,5 @@
 import { createHmac, randomBytes, type X509Certificate } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import {
   type BindingLog,
   chainOf,
@@ -27,8 +28,10 @@ interface CertificateStanding {
 
 /** Credentials from a file, and certificates of the site's authority, which name their originator themselves. */
 export class FilePeerAuthority implements PeerAuthority {
-  readonly #file: string | null
+  readonly #file: string
   readonly #refusals: SparingLog
+  /** From then on its absence is a fault, not the wish to have no credentials. */
+  #wasThere = false
   #index = new CredentialIndex([])
   #trusted: TrustedAuthorities | undefined
   #siteAuthorities: readonly X509Certificate[] = []
@@ -36,8 +39,8 @@ export class FilePeerAuthority implements PeerAuthority {
   readonly #memoryKey = randomBytes(32)
   readonly #rightPasswords = new Map<string, string>()
 
-  /** Nobody is entitled to anything before `reload`. @param file null: there is none */
-  constructor(file: string | null, log: BindingLog) {
+  /** Nobody is entitled to anything before `reload`. @param file need not be there at first */
+  constructor(file: string, log: BindingLog) {
     this.#file = file
     this.#refusals = new SparingLog(log)
   }
@@ -49,10 +52,16 @@ export class FilePeerAuthority implements PeerAuthority {
    * @throws ConfigurationError when the file cannot be read or understood; what held before holds on then
    */
   async reload(trusted?: TrustedAuthorities, siteAuthorities: readonly X509Certificate[] = []): Promise<void> {
-    this.#index = new CredentialIndex(this.#file === null ? [] : await readCredentials(this.#file))
+    this.#index = new CredentialIndex(await this.#read())
     this.#trusted = trusted
     this.#siteAuthorities = siteAuthorities
     this.#rightPasswords.clear()
+  }
+
+  async #read(): Promise<readonly Credential[]> {
+    if (!this.#wasThere && !existsSync(this.#file)) return []
+    this.#wasThere = true
+    return readCredentials(this.#file)
   }
 
   entitlementOf(proof: PeerProof): Entitlement {

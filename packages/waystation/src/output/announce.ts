@@ -1,5 +1,6 @@
 import type { RunningCore } from '../compose.ts'
 import type { Configuration } from '../configuration/Configuration.ts'
+import { isOpen } from '../configuration/checkConsistency.ts'
 import { isLoopback } from '../configuration/isLoopback.ts'
 import { defaultOriginator, defaultUrl } from '../defaults.ts'
 import { listenerNames } from '../listeners/Listening.ts'
@@ -32,7 +33,7 @@ function state(configuration: Configuration, core: RunningCore): string[] {
 function access(configuration: Configuration): string {
   const hosts = listenerNames.flatMap((name) => configuration[name]?.host ?? [])
   const isLocal = hosts.every(isLoopback)
-  if (configuration.credentials !== null) return 'with credentials only'
+  if (!isOpen(configuration)) return 'with credentials only'
   if (isLocal) return 'open for trying out: every program on this computer may act as anybody; other computers cannot'
   return 'OPEN TO THE NETWORK: everybody who reaches these addresses may read and change everything'
 }
@@ -58,7 +59,10 @@ function advice(configuration: Configuration, { http, https }: RunningCore, agen
           command(`watch ${cseName}/${agent}/processor`),
           '',
         ]
-  return [...watch, 'Try next, in another terminal:', ...try_, '', 'Ctrl-C stops.']
+  const proof = isOpen(configuration)
+    ? []
+    : ['Each with --ca FILE --cert FILE --key FILE, or with a token in the variable WAYSTATION_TOKEN.']
+  return [...watch, 'Try next, in another terminal:', ...try_, ...proof, '', 'Ctrl-C stops.']
 }
 
 /** Started through npm, the program is not on the search path of the terminal. */

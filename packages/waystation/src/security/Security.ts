@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import type { Log } from '@waystation/core/ports'
 import { ClientSecurity, readCertificates, ServerSecurity, type TrustedAuthorities } from '@waystation/protocol'
 import { siteAuthorityFiles } from '../authority/siteAuthorityFiles.ts'
 import type { Configuration } from '../configuration/Configuration.ts'
 import { ConfigurationError } from '../configuration/ConfigurationError.ts'
 import { isOpen } from '../configuration/checkConsistency.ts'
+import { defaultCredentials } from '../configuration/withFilesOfSite.ts'
 import { FilePeerAuthority } from '../credentials/FilePeerAuthority.ts'
 import { materialSettings } from './materialSettings.ts'
 import { readClientMaterial, readServerMaterial, readTrusted } from './readMaterial.ts'
@@ -15,7 +16,7 @@ export class Security {
   readonly #configuration: Configuration
   readonly #log: Log
   #watch: FileWatch | undefined
-  readonly #reloadOnSignal = () => void this.reload()
+  readonly #reload = () => void this.reload()
   /** Absent: every originator is believed. */
   readonly authority: FilePeerAuthority | undefined
   /** For the listeners with TLS; absent: there is no certificate of the server. */
@@ -27,7 +28,7 @@ export class Security {
     this.#configuration = configuration
     this.#log = log
     const trusted = readTrusted(configuration)
-    if (!isOpen(configuration)) this.authority = new FilePeerAuthority(configuration.credentials, log)
+    if (!isOpen(configuration)) this.authority = new FilePeerAuthority(this.#credentials, log)
     this.server = this.#serverSecurity(trusted)
     if (configuration['outgoing.authority'] !== null || configuration['outgoing.cert'] !== null)
       this.client = new ClientSecurity(readClientMaterial(configuration, trusted))
@@ -58,7 +59,7 @@ export class Security {
 
   stop(): void {
     this.#watch?.stop()
-    process.off('SIGHUP', this.#reloadOnSignal)
+    process.off('SIGHUP', this.#reload)
   }
 
   #serverSecurity(trusted: TrustedAuthorities | undefined): ServerSecurity | undefined {
@@ -86,14 +87,17 @@ export class Security {
     await this.authority?.reload(trusted, site)
   }
 
+  /** Where an authority is, the first credential may come later. */
+  get #credentials(): string {
+    return this.#configuration.credentials ?? defaultCredentials(this.#configuration.data)
+  }
+
   #watchFiles(): void {
     const configuration = this.#configuration
-    const files = ['credentials' as const, ...materialSettings].flatMap((name) => configuration[name] ?? [])
-    if (files.length === 0) return
-    this.#watch = watchFiles(
-      files.filter((file) => existsSync(file)),
-      this.#reloadOnSignal,
-    )
-    process.on('SIGHUP', this.#reloadOnSignal)
+    if (this.authority === undefined && this.server === undefined && this.client === undefined) return
+    const files = [this.#credentials, ...materialSettings.flatMap((name) => configuration[name] ?? [])]
+    this.#watch = watchFiles(files, this.#reload)
+    // To a program in a terminal, the signal says that the terminal is gone.
+    if (process.stderr.isTTY !== true) process.on('SIGHUP', this.#reload)
   }
 }
