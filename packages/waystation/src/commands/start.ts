@@ -1,7 +1,7 @@
 import type { Log } from '@waystation/core/ports'
 import { type RunningCore, startCore } from '../compose.ts'
 import type { Configuration } from '../configuration/Configuration.ts'
-import { isOpen } from '../configuration/checkConsistency.ts'
+import { isOpen } from '../configuration/checkListeners.ts'
 import { readConfiguration } from '../configuration/readConfiguration.ts'
 import { type Setting, settings } from '../configuration/settings.ts'
 import { createLog, heldBack } from '../log.ts'

@@ -1,6 +1,6 @@
 import type { RunningCore } from '../compose.ts'
 import type { Configuration } from '../configuration/Configuration.ts'
-import { isOpen } from '../configuration/checkConsistency.ts'
+import { isOpen } from '../configuration/checkListeners.ts'
 import { isLoopback } from '../configuration/isLoopback.ts'
 import { defaultOriginator, defaultUrl } from '../defaults.ts'
 import { listenerNames } from '../listeners/Listening.ts'

@@ -4,7 +4,7 @@ import { ClientSecurity, readCertificates, ServerSecurity, type TrustedAuthoriti
 import { siteAuthorityFiles } from '../authority/siteAuthorityFiles.ts'
 import type { Configuration } from '../configuration/Configuration.ts'
 import { ConfigurationError } from '../configuration/ConfigurationError.ts'
-import { isOpen } from '../configuration/checkConsistency.ts'
+import { isOpen } from '../configuration/checkListeners.ts'
 import { defaultCredentials } from '../configuration/withFilesOfSite.ts'
 import { FilePeerAuthority } from '../credentials/FilePeerAuthority.ts'
 import { materialSettings } from './materialSettings.ts'
