@@ -1,0 +1,162 @@
+import type { CSEIdentity, Milliseconds, RequestHandler, ResponsePrimitive } from '@waystation/model'
+import type { PeerAuthority } from '../Binding.ts'
+import type { BindingLog } from '../BindingLog.ts'
+import { BoundedCache } from '../BoundedCache.ts'
+import { encodeRequestPrimitive } from '../primitives/index.ts'
+import { SendError } from '../SendError.ts'
+import { serialisations } from '../serialisations/index.ts'
+import { Broker } from './broker/Broker.ts'
+import type { Work } from './broker/BrokerPart.ts'
+import type { Peer } from './broker/Peer.ts'
+import type { Publication } from './broker/packets.ts'
+import type { Message } from './broker/Session.ts'
+import { ImpatientClients } from './ImpatientClients.ts'
+import type { Link, LinkRequest } from './Link.ts'
+import type { MqttLimits } from './MqttLimits.ts'
+import { PendingRequests } from './PendingRequests.ts'
+import { RequestReceiver } from './RequestReceiver.ts'
+import { TopicRules } from './TopicRules.ts'
+import { formatTopic, levelOfID, parseTopic, type Topic } from './topics.ts'
+
+export interface EmbeddedBrokerOptions {
+  readonly self: CSEIdentity
+  readonly handler: RequestHandler
+  /** Absent: every client is believed. */
+  readonly authority?: PeerAuthority
+  readonly limits: MqttLimits
+  /** Told the levels of entities whose clients have come, or have gone. */
+  readonly reachabilityChanged?: (levels: readonly string[], isReachable: boolean) => void
+  readonly log: BindingLog
+}
+
+/**
+ * A broker in the process of the CSE, which takes and publishes without a connection to it. A request is acknowledged
+ * (PUBACK) when it is done and durable, at the same time as its response leaves; one that only reads, at once; one that
+ * takes long, after a second.
+ */
+export class EmbeddedBroker implements Link {
+  readonly broker: Broker
+  readonly #options: EmbeddedBrokerOptions
+  readonly #receiver: RequestReceiver
+  readonly #pending: PendingRequests
+  readonly #ownLevels: ReadonlySet<string>
+  readonly #topics = new BoundedCache<Topic>(16_384)
+  readonly #impatient = new ImpatientClients()
+  #stopping: Promise<void> | undefined
+
+  constructor(options: EmbeddedBrokerOptions) {
+    const { self, handler, authority, limits, log } = options
+    this.#options = options
+    this.#ownLevels = new Set([levelOfID(self.cseID), levelOfID(`${self.spID}${self.cseID}`)])
+    this.#pending = new PendingRequests(self)
+    this.#receiver = new RequestReceiver({
+      self,
+      handler,
+      publish: (topic, payload, qualityOfService) => this.broker.route({ topic, payload, qualityOfService }),
+      log,
+    })
+    this.broker = new Broker({
+      limits,
+      rules: new TopicRules(self),
+      ...(authority === undefined ? {} : { authority }),
+      intercept: (publication, peer, work) => this.#intercept(publication, peer, work),
+      reachabilityChanged: (filters, isReachable) => this.#reachabilityChanged(filters, isReachable),
+      log,
+    })
+  }
+
+  /** Publishes to clients of this broker. What none that is connected listens to fails at once. */
+  send({ request, receiver, serialisation, ...options }: LinkRequest): Promise<ResponsePrimitive> {
+    const level = levelOfID(this.#options.self.cseID)
+    const topic =
+      options.topic ?? formatTopic({ kind: 'req', originator: level, receiver: receiver!, type: serialisation })
+    if (!this.broker.hasListener(topic)) {
+      return Promise.reject(new SendError('unreachable', `no connected client listens to ${topic}`, false))
+    }
+    const payload = encodeRequestPrimitive(request, serialisations[serialisation])
+    if (receiver === undefined) return this.#publishOnly(topic, payload, request.rqi)
+    const message: Message = { topic, payload, qualityOfService: 1 }
+    const response = this.#pending.wait(request, receiver, topic, {
+      timeoutMilliseconds: options.timeoutMilliseconds,
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+      ...(options.ordered === undefined ? {} : { ordered: options.ordered }),
+      withdraw: () => {
+        message.isCancelled = true
+      },
+    })
+    this.broker.route(message)
+    return response
+  }
+
+  /** Ends what waits, lets what is under way finish, and closes all connections. */
+  stop(graceMilliseconds: Milliseconds): Promise<void> {
+    this.#receiver.stop()
+    this.#stopping ??= this.broker.close(graceMilliseconds).finally(() => {
+      this.#pending.lost(() => true, 'the broker was closed')
+      this.#impatient.stop()
+    })
+    return this.#stopping
+  }
+
+  /** A topic of its own choice has no topic of responses: its acknowledgement counts. */
+  #publishOnly(topic: string, payload: Buffer | string, requestIdentifier: unknown): Promise<ResponsePrimitive> {
+    return new Promise((resolve) => {
+      const acknowledged = () =>
+        resolve({ responseStatusCode: 2000, requestIdentifier: String(requestIdentifier ?? '') })
+      this.broker.route({ topic, payload, qualityOfService: 1, acknowledged })
+    })
+  }
+
+  #intercept(publication: Publication, peer: Peer, work: Work): boolean {
+    const topic = this.#topicOf(publication.topic)
+    if (topic === undefined) return false
+    const isRequest = topic.kind === 'req' || topic.kind === 'reg_req'
+    if (!isRequest) {
+      if (this.#ownLevels.has(topic.originator)) this.#pending.answered(topic, publication.payload)
+      return false
+    }
+    if (!this.#ownLevels.has(topic.receiver)) return false
+    const { payload, qualityOfService, isDuplicate, packetID } = publication
+    const { done, isReading } = this.#receiver.receive(
+      {
+        topic,
+        payload,
+        qualityOfService: qualityOfService === 0 ? 0 : 1,
+        isDuplicate,
+        ...(packetID === 0 ? {} : { origin: `${peer.sessionKey} ${packetID}` }),
+      },
+      peer,
+    )
+    this.#follow(done, isReading, work)
+    return true
+  }
+
+  #follow(done: Promise<void>, isReading: boolean, work: Work): void {
+    const waiting = this.#impatient.add(() => work.acknowledged())
+    // The caller learns first that the work takes its time.
+    if (isReading) queueMicrotask(() => waiting.end())
+    void done.then(() => {
+      waiting.end()
+      work.done()
+    })
+  }
+
+  #topicOf(text: string): Topic | undefined {
+    const known = this.#topics.get(text)
+    if (known !== undefined) return known
+    const topic = parseTopic(text)
+    return topic === undefined ? undefined : this.#topics.set(text, topic)
+  }
+
+  #reachabilityChanged(filters: Iterable<string>, isReachable: boolean): void {
+    const levels: string[] = []
+    for (const filter of filters) {
+      const topic = parseTopic(filter.replace(/\/#$/, '/any'))
+      if (topic?.kind === 'req' && topic.receiver !== '+') levels.push(topic.receiver)
+    }
+    if (!isReachable) {
+      this.#pending.lost((topic) => !this.broker.hasListener(topic), 'the client is gone')
+    }
+    if (levels.length > 0) this.#options.reachabilityChanged?.(levels, isReachable)
+  }
+}
