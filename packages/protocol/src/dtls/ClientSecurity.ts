@@ -8,6 +8,8 @@ export interface ClientSecurity {
   readonly certificate?: DtlsCertificate
   /** @throws DtlsError when the server's chain is not to be trusted; absent: no suites with certificates */
   checkCertificate?(chain: readonly X509Certificate[]): void
+  /** Names of the cipher suites that are allowed; default: all of them. */
+  readonly suites?: readonly string[]
   /** The name or IP address that the server's certificate must be for; default: the host that is connected to. */
   readonly serverName?: string
 }

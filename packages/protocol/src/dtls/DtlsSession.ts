@@ -56,6 +56,8 @@ export class DtlsSession implements DatagramPeer {
   send(bytes: Uint8Array): void {
     if (bytes.length > maxPlaintextBytes) throw new RangeError(`A record holds at most ${maxPlaintextBytes} bytes`)
     if (!this.isOpen) return
+    // Without them the peer cannot read this either.
+    if (this.lastFlight) this.#repeatLastFlight()
     const record = this.records.write(contentType.applicationData, bytes)
     // All numbers are used up, which takes centuries: only new keys would help.
     if (record) this.transmit(record)

@@ -7,6 +7,8 @@ export interface ServerSecurity {
   preSharedKeyOf?(identity: string): Buffer | undefined
   /** Absent, or nothing returned: no suites with certificates. */
   certificate?(): DtlsCertificate | undefined
+  /** Names of the cipher suites that are allowed; default: all of them. */
+  readonly suites?: readonly string[]
   /** Of peers without a pre-shared key. Default `none`. */
   readonly clientCertificates?: 'none' | 'request' | 'require'
   /** @throws DtlsError when a client's chain is not to be trusted, as `checkCertificateChain` does */

@@ -20,9 +20,10 @@ export interface HelloInput {
 /** @throws DtlsError when there is nothing to prove anything with */
 export function makeClientHello(input: HelloInput): ClientHello {
   const { security, random, sessionId, cookie } = input
-  const suites = cipherSuites.filter((suite) =>
-    usesPreSharedKey(suite) ? security.preSharedKey !== undefined : security.checkCertificate !== undefined,
-  )
+  const suites = cipherSuites.filter((suite) => {
+    if (security.suites?.includes(suite.name) === false) return false
+    return usesPreSharedKey(suite) ? security.preSharedKey !== undefined : security.checkCertificate !== undefined
+  })
   if (suites.length === 0) throw new DtlsError('internalError', 'There is neither a pre-shared key nor whom to trust')
   const extensions = new Map<number, Buffer>([
     [extensionType.extendedMasterSecret, extensionBodies.extendedMasterSecret],

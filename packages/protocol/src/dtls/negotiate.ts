@@ -61,7 +61,7 @@ export function negotiate(hello: ClientHello, security: ServerSecurity): Negotia
   const isCurveKnown = certificate !== undefined && offeredGroups.includes(curveOf(certificate))
   const scheme = isCurveKnown ? signatureSchemeFor(certificate.key, schemes) : undefined
   const suite = cipherSuites.find((candidate) => {
-    if (!hello.suites.includes(candidate.code)) return false
+    if (!hello.suites.includes(candidate.code) || security.suites?.includes(candidate.name) === false) return false
     if (usesEcdhe(candidate) && !group) return false
     return usesPreSharedKey(candidate) ? security.preSharedKeyOf !== undefined : scheme !== undefined
   })
