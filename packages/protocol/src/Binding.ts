@@ -36,6 +36,15 @@ export interface BindingServer {
   start(): Promise<{ readonly url: string }>
   /** Takes no more requests, lets those under way finish, and cuts what is left after `graceMilliseconds`. */
   stop(graceMilliseconds?: Milliseconds): Promise<void>
+  /** Where requests to many at once can be taken. */
+  readonly multicast?: MulticastListener
+}
+
+/** Multicast addresses at which requests are taken; joining one again, or leaving one that was not joined, changes nothing. */
+export interface MulticastListener {
+  /** @throws Error when that is not possible here */
+  join(address: string): Promise<void>
+  leave(address: string): Promise<void>
 }
 
 export interface SendOptions {

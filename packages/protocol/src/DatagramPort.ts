@@ -27,8 +27,11 @@ export interface DatagramPeer {
 
 /** What a transport tells the layer above; it must not throw. */
 export interface DatagramHandler {
-  /** `bytes` belong to the receiver; authenticated and not seen before when the transport is DTLS. */
-  onMessage(peer: DatagramPeer, bytes: Buffer): void
+  /**
+   * `bytes` belong to the receiver; authenticated and not seen before when the transport is DTLS.
+   * @param isMulticast they are known to have come to a multicast address
+   */
+  onMessage(peer: DatagramPeer, bytes: Buffer, isMulticast?: boolean): void
   /** The peer said good-bye, fell silent for too long, or proved itself anew in another session. */
   onClose?(peer: DatagramPeer): void
 }
@@ -37,6 +40,9 @@ export interface DatagramHandler {
 export interface DatagramServer {
   /** @returns the address and port that are listened on */
   start(handler: DatagramHandler): Promise<{ readonly address: string; readonly port: number }>
+  /** Takes datagrams to a multicast address, too, from when it has started. @throws Error when that is not possible here */
+  join?(address: string): Promise<void>
+  leave?(address: string): Promise<void>
   /** Takes no more datagrams, and says good-bye to all peers. */
   stop(): Promise<void>
 }

@@ -1,5 +1,5 @@
 import { type CommonServicesEntity, type CoreConfiguration, startCSE, systemClock } from '@waystation/core'
-import type { LocationSource, Log, ResourceStore, UnderlyingNetwork } from '@waystation/core/ports'
+import type { LocationSource, Log, MulticastNetwork, ResourceStore, UnderlyingNetwork } from '@waystation/core/ports'
 import type { RequestHandler } from '@waystation/model'
 import { type BindingServer, HttpSender } from '@waystation/protocol'
 import { openStore } from '@waystation/store'
@@ -12,6 +12,7 @@ import { createMetrics } from './metrics.ts'
 import { SimulatedOperator } from './network/SimulatedOperator.ts'
 import { loggingRefusals } from './security/refusals.ts'
 import { Security } from './security/Security.ts'
+import { webSocketTransport } from './webSocketTransport.ts'
 
 /** A Core that answers requests. */
 export interface RunningCore extends Listening {
@@ -34,11 +35,16 @@ export async function startCore(configuration: Configuration, log: Log): Promise
   })
   const sender = new HttpSender(security.client === undefined ? {} : { tls: security.client })
   let cse: CommonServicesEntity | undefined
+  const handler: RequestHandler = (request, context) => {
+    if (cse === undefined) throw new Error('the CSE is still starting')
+    return cse.handle(request, context)
+  }
+  const webSockets = webSocketTransport({ handler, log, ...clientSecurity(security) })
   const servers: BindingServer[] = []
   try {
     const pointsOfAccess: string[] = [...configuration.pointOfAccess]
     // Listens first, so that a taken port is told before anything is written.
-    const services = listenerServices({ configuration, log, store, security }, () => cse)
+    const services = listenerServices({ configuration, log, store, security }, handler, () => cse)
     const listening = await listen(services, servers)
     if (pointsOfAccess.length === 0) pointsOfAccess.push(...Object.values(listening))
     cse = startCSE({
@@ -46,11 +52,13 @@ export async function startCore(configuration: Configuration, log: Log): Promise
       store,
       clock: systemClock,
       log,
-      transports: [httpTransport(sender)],
+      transports: [httpTransport(sender), webSockets],
+      sessions: services.sessions,
       ...simulatedOperator(configuration),
+      ...multicastOf(servers),
     })
     await store.committed()
-    const running = { configuration, cse, servers, sender, store, security }
+    const running = { configuration, cse, servers, senders: [sender, webSockets], store, security }
     return { ...listening, stop: () => stop(running) }
   } catch (error) {
     security.stop()
@@ -60,17 +68,22 @@ export async function startCore(configuration: Configuration, log: Log): Promise
   }
 }
 
+/** Whom this end believes when it calls others, and who they may be. */
+function clientSecurity({ authority, client }: Security) {
+  return { ...(authority === undefined ? {} : { authority }), ...(client === undefined ? {} : { tls: client }) }
+}
+
 interface Running extends Parts {
   readonly cse: CommonServicesEntity
   readonly servers: readonly BindingServer[]
-  readonly sender: HttpSender
+  readonly senders: readonly { close(): Promise<void> }[]
 }
 
-async function stop({ configuration, cse, servers, sender, store, security }: Omit<Running, 'log'>): Promise<void> {
+async function stop({ configuration, cse, servers, senders, store, security }: Omit<Running, 'log'>): Promise<void> {
   await Promise.all(servers.map((server) => server.stop(configuration['stop.timeout'])))
   security.stop()
   await cse.stop()
-  await sender.close()
+  await Promise.all(senders.map((sender) => sender.close()))
   await store.close()
 }
 
@@ -84,19 +97,17 @@ interface Parts {
 /** Requests that come before the CSE is up are refused. */
 function listenerServices(
   { configuration, log, store, security: { authority, server } }: Parts,
+  handler: RequestHandler,
   cse: () => CommonServicesEntity | undefined,
 ): ListenerServices {
   const metrics = createMetrics(store, () => cse()?.notifications())
-  const handler: RequestHandler = (request, context) => {
-    const running = cse()
-    if (running === undefined) throw new Error('the CSE is still starting')
-    return running.handle(request, context)
-  }
   return {
     configuration,
+    watch: (to, changed) => cse()?.watch(to, changed),
     handler: metrics.counting(authority === undefined ? handler : loggingRefusals(handler, log)),
     ...(authority === undefined ? {} : { authority }),
     ...(server === undefined ? {} : { tls: server }),
+    sessions: [],
     routes: metrics.routes,
     log,
   }
@@ -152,6 +163,11 @@ function positionOf({ 'location.position': position }: Configuration): Pick<Core
   if (position === null) return {}
   const [longitude, latitude] = position.split(' ').map(Number) as [number, number]
   return { position: [longitude, latitude] }
+}
+
+function multicastOf(servers: readonly BindingServer[]): { multicastNetwork?: MulticastNetwork } {
+  const multicastNetwork = servers.find(({ multicast }) => multicast !== undefined)?.multicast
+  return multicastNetwork === undefined ? {} : { multicastNetwork }
 }
 
 function simulatedOperator(configuration: Configuration): {

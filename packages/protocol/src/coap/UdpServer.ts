@@ -1,7 +1,8 @@
-import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
-import { isIPv6 } from 'node:net'
+import type { RemoteInfo, Socket } from 'node:dgram'
 import type { PeerProof } from '../Binding.ts'
 import type { DatagramHandler, DatagramPeer, DatagramServer } from '../DatagramPort.ts'
+import { createUdpSocket } from './createUdpSocket.ts'
+import { MulticastSockets } from './MulticastSockets.ts'
 
 const noProof: PeerProof = {}
 
@@ -60,26 +61,13 @@ export class UdpPeers {
   }
 }
 
-/**
- * @param address that it binds or sends to, which decides on the family
- * @returns a socket that sends to IP addresses without looking them up
- */
-export function createUdpSocket(address: string, reuseAddr = false): Socket {
-  const socket = createSocket({
-    type: isIPv6(address) ? 'udp6' : 'udp4',
-    reuseAddr,
-    recvBufferSize: 4 * 1024 * 1024,
-    lookup: (host, _, callback) => callback(null, host, isIPv6(host) ? 6 : 4),
-  })
-  return socket
-}
-
 /** Plain UDP. */
 export class UdpServer implements DatagramServer {
   readonly #host: string
   readonly #port: number
   #socket: Socket | undefined
   #peers: UdpPeers | undefined
+  #multicast: MulticastSockets | undefined
 
   /** @param host IP address @param port 0 picks a free one */
   constructor(host: string, port: number) {
@@ -102,9 +90,12 @@ export class UdpServer implements DatagramServer {
     socket.on('message', (bytes: Buffer, from: RemoteInfo) => {
       if (from.port !== 0) handler.onMessage(peers.of(from.address, from.port), bytes)
     })
+    const { address, port } = socket.address()
     this.#socket = socket
     this.#peers = peers
-    const { address, port } = socket.address()
+    this.#multicast = new MulticastSockets({ host: this.#host, port, socket }, (bytes, from) => {
+      if (from.port !== 0) handler.onMessage(peers.of(from.address, from.port), bytes, true)
+    })
     return { address, port }
   }
 
@@ -113,7 +104,16 @@ export class UdpServer implements DatagramServer {
     return this.#peers!.of(host, port)
   }
 
+  async join(address: string): Promise<void> {
+    await this.#multicast?.join(address)
+  }
+
+  async leave(address: string): Promise<void> {
+    await this.#multicast?.leave(address)
+  }
+
   async stop(): Promise<void> {
+    await this.#multicast?.close()
     const socket = this.#socket
     this.#socket = undefined
     if (socket !== undefined) await new Promise<void>((resolve) => socket.close(() => resolve()))

@@ -141,7 +141,7 @@ describe('requests to a localMulticastGroup (TS-0001 9.6.44, TS-0004 7.4.55)', (
       const { ae, members } = await twoContainers()
       const mailbox = receiver.mailbox(`/${uniqueName('answers')}`)
       const { mgft } = await join(members, { rstt: mailbox.url })
-      const answer = await ae.client.request({ op: 2, to: mgft, rqi: 'asked-1' })
+      const answer = await ae.client.request({ op: 'retrieve', to: mgft, rqi: 'asked-1' })
       assertStatus(answer, 1000)
       const [sent] = await mailbox.waitFor(1)
       const responses = sent?.body['m2m:agr']['m2m:rsp']
@@ -166,7 +166,7 @@ describe('requests to a localMulticastGroup (TS-0001 9.6.44, TS-0004 7.4.55)', (
       const { ae, members } = await twoContainers()
       const mailbox = receiver.mailbox(`/${uniqueName('silence')}`)
       const { mgft } = await join(members, { rstt: mailbox.url })
-      await ae.client.request({ op: 2, to: mgft, rt: 5 })
+      await ae.client.request({ op: 'retrieve', to: mgft, rt: 5 })
       await mailbox.expectNoMoreThan(0, 200)
     })
 
