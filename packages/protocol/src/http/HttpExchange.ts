@@ -46,6 +46,8 @@ export class HttpExchange implements RequestContext {
   #reply = jsonReply
   #controller: AbortController | undefined
   #knownEntitlement: Entitlement | undefined
+  /** The password that came with it was right. */
+  #user: string | undefined
 
   constructor(request: IncomingMessage, response: ServerResponse, services: ExchangeServices) {
     this.#request = request
@@ -69,8 +71,17 @@ export class HttpExchange implements RequestContext {
   get #entitlement(): Entitlement | undefined {
     const { authority } = this.#services
     if (authority === undefined) return undefined
-    this.#knownEntitlement ??= authority.entitlementOf(proofOfRequest(this.#request))
+    this.#knownEntitlement ??= authority.entitlementOf(this.#proof)
     return this.#knownEntitlement
+  }
+
+  get #proof(): PeerProof {
+    const { socket, headers } = this.#request
+    const proof = proofOfSocket(socket)
+    if (headers.authorization === undefined) return proof
+    const token = /^Bearer +(\S+)$/i.exec(headers.authorization)?.[1]
+    if (token !== undefined) return { ...proof, token }
+    return this.#user === undefined ? proof : { ...proof, user: this.#user }
   }
 
   /** Made on first use, since few requests wait for anything that would have to be given up. */
@@ -167,6 +178,20 @@ export class HttpExchange implements RequestContext {
       this.#fail(error)
       return
     }
+    const { authority } = this.#services
+    const login = authority === undefined ? undefined : loginOf(headers.authorization)
+    if (login === undefined) {
+      this.#carryOut(primitive)
+      return
+    }
+    const checked = authority!.isPasswordOf(login.user, login.password).then((isRight) => {
+      if (isRight) this.#user = login.user
+      this.#carryOut(primitive)
+    })
+    checked.catch((error: unknown) => this.#fail(error))
+  }
+
+  #carryOut(primitive: WirePrimitive): void {
     try {
       this.#services.handler(primitive, this).then(
         (response) => this.#answer(response),
@@ -259,8 +284,11 @@ export class HttpExchange implements RequestContext {
   }
 }
 
-function proofOfRequest({ socket, headers }: IncomingMessage): PeerProof {
-  const proof = proofOfSocket(socket)
-  const token = headers.authorization === undefined ? undefined : /^Bearer +(\S+)$/i.exec(headers.authorization)?.[1]
-  return token === undefined ? proof : { ...proof, token }
+/** @see RFC 7617 2 */
+function loginOf(authorization: string | undefined): { readonly user: string; readonly password: Buffer } | undefined {
+  const given = authorization === undefined ? undefined : /^Basic +([A-Za-z0-9+/]+=*)$/i.exec(authorization)?.[1]
+  if (given === undefined) return undefined
+  const bytes = Buffer.from(given, 'base64')
+  const colon = bytes.indexOf(':')
+  return colon === -1 ? undefined : { user: bytes.toString('utf8', 0, colon), password: bytes.subarray(colon + 1) }
 }

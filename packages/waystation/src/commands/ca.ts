@@ -119,7 +119,7 @@ function passphraseOf({ passphraseFile }: AuthorityOptions): string | undefined 
 }
 
 function validityOf(text: string): number {
-  const validity = duration(60_000, 36_500 * day).read(text)
+  const validity = duration(1000, 36_500 * day).read(text)
   if (validity !== undefined) return validity
   throw new CommandError(`--validity: "${text}" is no duration.`, 'Write 365d or 12h.', true)
 }

@@ -17,6 +17,8 @@ import { readCredentials } from './readCredentials.ts'
 
 /** Passwords that were right lately, so that a client that sends its own with every request costs one hash each. */
 const rememberedPasswords = 10_000
+/** Passwords that may wait to be tried; further ones are taken for wrong. */
+const waitingTries = 1000
 
 /** What a certificate stands for, until the next time that the credentials are read. */
 interface CertificateStanding {
@@ -37,6 +39,8 @@ export class FilePeerAuthority implements PeerAuthority {
   #siteAuthorities: readonly X509Certificate[] = []
   readonly #standings = new WeakMap<X509Certificate, CertificateStanding>()
   readonly #memoryKey = randomBytes(32)
+  #tries = 0
+  readonly #lanes: Promise<unknown>[] = [Promise.resolve(), Promise.resolve()]
   readonly #rightPasswords = new Map<string, string>()
 
   /** Nobody is entitled to anything before `reload`. @param file need not be there at first */
@@ -83,10 +87,23 @@ export class FilePeerAuthority implements PeerAuthority {
     if (expected === undefined) return false
     const digest = createHmac('sha256', this.#memoryKey).update(password).digest('base64')
     if (this.#rightPasswords.get(digest) === expected) return true
-    if (!(await isPasswordOfHash(password, expected))) return false
+    if (!(await this.#try(password, expected))) return false
     if (this.#rightPasswords.size >= rememberedPasswords) this.#rightPasswords.clear()
     this.#rightPasswords.set(digest, expected)
     return true
+  }
+
+  /** Two at a time: guessing passwords shall not take the processors from everybody else. */
+  async #try(password: Buffer, expected: string): Promise<boolean> {
+    if (this.#tries >= waitingTries) return false
+    const lane = this.#tries++ % this.#lanes.length
+    const attempt = this.#lanes[lane]!.then(() => isPasswordOfHash(password, expected))
+    this.#lanes[lane] = attempt.catch(() => undefined)
+    try {
+      return await attempt
+    } finally {
+      this.#tries--
+    }
   }
 
   /** The transport has checked the certificate in its handshake, which may be long ago. */
