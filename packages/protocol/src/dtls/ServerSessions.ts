@@ -120,6 +120,9 @@ export class ServerSessions implements SessionHost {
 
   onRefused(session: DtlsSession, error: DtlsError, claim: string | undefined): void {
     const { address } = session
+    if (error.cause !== undefined && error.alert === 'internalError') {
+      this.#options.log?.error({ address, error: error.cause }, 'DTLS handshake could not be dealt with')
+    }
     this.#warnings.warn({ address, identity: claim, reason: error.message }, 'DTLS peer refused')
   }
 
