@@ -50,6 +50,7 @@ import { MissingDataDetection } from './timeSeries/MissingDataDetection.ts'
 import { TimeSyncBeacons } from './timeSync/TimeSyncBeacons.ts'
 import { TransactionLocks } from './transactions/TransactionLocks.ts'
 import { Transactions } from './transactions/Transactions.ts'
+import { ResourceWatches } from './watching/ResourceWatches.ts'
 
 /** What a CSE is made of. */
 export interface Parts {
@@ -74,6 +75,8 @@ export interface Parts {
 export interface CommonServicesEntity {
   /** The one door. */
   readonly handle: RequestHandler
+  /** Has a resource watched by a binding whose peers observe it. @see ResourceWatches.watch */
+  readonly watch: ResourceWatches['watch']
   /** What an operator watches of the notifications. */
   notifications(): DeliveryStatistics
   /** Ends background work and waits for what is under way. The store stays open: its owner closes it. */
@@ -85,11 +88,14 @@ export function startCSE(parts: Parts): CommonServicesEntity {
   const observers: ChangeObserver[] = []
   const services = servicesOf(parts, observers)
   ensureCSEBase(services)
+  const watches = new ResourceWatches(services)
+  observers.push(watches.observe)
   const background = backgroundOf(services, observers)
   for (const part of background) part.start()
   wakeWithSessions(services)
   return {
     handle: services.handleWire,
+    watch: (to, changed) => watches.watch(to, changed),
     notifications: () => services.delivery.statistics(),
     stop: async () => {
       for (const part of background.toReversed()) await part.stop()

@@ -180,7 +180,7 @@ export class CoapRequests implements RequestReceiver {
     try {
       const encoded = encodeCoapResponse(response, operation, reply, isPlain(request.message))
       if (observation !== undefined) {
-        if (encoded.code === codes.content) encoded.options.add(options.observe, observation.activate())
+        if (encoded.code === codes.content) encoded.options.add(options.observe, observation.activate(encoded))
         else observation.cancel()
       }
       this.#responder.respond(request, encoded, block1)

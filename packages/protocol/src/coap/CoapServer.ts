@@ -1,27 +1,39 @@
 import type { Milliseconds } from '@waystation/model'
-import type { BindingServer } from '../Binding.ts'
+import type { BindingServer, MulticastListener } from '../Binding.ts'
 import type { DatagramServer } from '../DatagramPort.ts'
+import type { ServerSecurity } from '../tls/ServerSecurity.ts'
 import { CoapRequests, type CoapRequestsOptions } from './CoapRequests.ts'
 import { MessageLayer, type MessageLayerLimits } from './MessageLayer.ts'
+import { StreamServer, type StreamServerLimits } from './StreamServer.ts'
 import type { TransmissionParameters } from './Transmission.ts'
 
 export interface CoapServerOptions extends Omit<CoapRequestsOptions, 'limits'> {
   readonly scheme: 'coap' | 'coaps'
+  readonly host: string
+  /** 0 picks one that is free for UDP and TCP. */
+  readonly port: number
   /** UDP or DTLS. */
-  readonly datagrams: DatagramServer
-  readonly limits: CoapRequestsOptions['limits'] & Partial<MessageLayerLimits>
+  readonly createDatagrams: (host: string, port: number) => DatagramServer
+  /** Listens on TCP too, or on TLS; false: not at all. */
+  readonly stream: false | { readonly security?: ServerSecurity }
+  readonly limits: CoapRequestsOptions['limits'] & MessageLayerLimits & Omit<StreamServerLimits, 'messageBytes'>
   readonly transmission?: Partial<TransmissionParameters>
   /** Whose addresses need no proof before they get large responses; absent: those of this computer. */
   readonly isTrustedAddress?: (address: string) => boolean
 }
 
 const drainMilliseconds: Milliseconds = 20
+/** What a message may have besides its content. */
+const headBytes = 64 * 1024
+const portAttempts = 10
 
-/** The CoAP binding's server end. @see TS-0008 */
+/** The CoAP binding's server end, over UDP and TCP, or DTLS and TLS. @see TS-0008 */
 export class CoapServer implements BindingServer {
   readonly #options: CoapServerOptions
   readonly #requests: CoapRequests
   readonly #layer: MessageLayer
+  #datagrams: DatagramServer | undefined
+  #stream: StreamServer | undefined
 
   constructor(options: CoapServerOptions) {
     this.#options = options
@@ -37,19 +49,52 @@ export class CoapServer implements BindingServer {
 
   /** @throws the error of the socket when the address cannot be listened on, e.g. with code EADDRINUSE */
   async start(): Promise<{ url: string; port: number }> {
-    const { address, port } = await this.#options.datagrams.start(this.#layer)
-    const name = address.includes(':') ? `[${address}]` : address
-    return { url: `${this.#options.scheme}://${name}:${port}`, port }
+    const { scheme, host, port: wanted } = this.#options
+    for (let attempt = 1; ; attempt++) {
+      const datagrams = this.#options.createDatagrams(host, wanted)
+      const { address, port } = await datagrams.start(this.#layer)
+      try {
+        await this.#startStream(host, port)
+      } catch (error) {
+        await datagrams.stop()
+        if (wanted !== 0 || attempt === portAttempts) throw error
+        continue
+      }
+      this.#datagrams = datagrams
+      return { url: `${scheme}://${address.includes(':') ? `[${address}]` : address}:${port}`, port }
+    }
+  }
+
+  /** There once it has started; DTLS has none. */
+  get multicast(): MulticastListener | undefined {
+    const datagrams = this.#datagrams
+    if (datagrams?.join === undefined || datagrams.leave === undefined) return undefined
+    return { join: (address) => datagrams.join!(address), leave: (address) => datagrams.leave!(address) }
   }
 
   async stop(graceMilliseconds: Milliseconds = 5000): Promise<void> {
     this.#requests.stop()
+    this.#stream?.release()
     const end = performance.now() + graceMilliseconds
-    while (this.#layer.open > 0 && performance.now() < end) {
+    while (this.#layer.open + (this.#stream?.open ?? 0) > 0 && performance.now() < end) {
       await new Promise((resolve) => setTimeout(resolve, drainMilliseconds))
     }
     this.#layer.stop()
-    await this.#options.datagrams.stop()
+    await this.#stream?.stop()
+    await this.#datagrams?.stop()
+  }
+
+  async #startStream(host: string, port: number): Promise<void> {
+    const { stream, limits, log } = this.#options
+    if (stream === false) return
+    const server = new StreamServer({
+      ...stream,
+      receiver: this.#requests,
+      limits: { ...limits, messageBytes: limits.contentBytes + headBytes },
+      log,
+    })
+    await server.start(host, port)
+    this.#stream = server
   }
 }
 

@@ -4,6 +4,7 @@ import type { CoapPeer } from './CoapPeer.ts'
 import { codes } from './codes.ts'
 import type { EncodedCoapResponse } from './encodeCoapResponse.ts'
 import { options } from './optionNumbers.ts'
+import { fingerprintOf } from './RecentMessages.ts'
 
 /**
  * Has a resource watched.
@@ -33,6 +34,8 @@ export class Observation {
   #isActive = false
   #isSending = false
   #hasChanged = false
+  /** Of the representation that the peer has. */
+  #latest = 0
 
   constructor(
     request: { message: CoapMessage; peer: CoapPeer; primitive: WirePrimitive },
@@ -52,9 +55,10 @@ export class Observation {
     return this.#unwatch !== undefined
   }
 
-  /** The peer gets the representation now. @returns the value of the Observe option */
-  activate(): number {
+  /** @param response that the peer gets now @returns the value of the Observe option */
+  activate({ payload }: EncodedCoapResponse): number {
     this.#isActive = true
+    this.#latest = fingerprintOf(payload)
     if (this.#hasChanged) this.#changed()
     return this.#nextSequence()
   }
@@ -87,6 +91,9 @@ export class Observation {
       const response = await this.#services.retrieve(this)
       if (!this.#isActive || response === undefined) break
       const isLast = response.code !== codes.content
+      const fingerprint = fingerprintOf(response.payload)
+      if (!isLast && fingerprint === this.#latest) continue
+      this.#latest = fingerprint
       if (!isLast) response.options.add(options.observe, this.#nextSequence())
       const isWanted = await this.peer.notify({ ...response, token: this.message.token })
       if (isLast || !isWanted) this.cancel()

@@ -1,10 +1,10 @@
-import type { Log } from '@waystation/core/ports'
+import type { Log, Sessions } from '@waystation/core/ports'
 import type { RequestHandler } from '@waystation/model'
 import type { BindingServer, HttpServerOptions, PeerAuthority, ServerSecurity } from '@waystation/protocol'
 import type { Configuration } from '../configuration/Configuration.ts'
 
 /** Names of the listeners, as the settings and the ready line have them. */
-export const listenerNames = ['http', 'https', 'coap'] as const
+export const listenerNames = ['http', 'https', 'coap', 'ws', 'wss'] as const
 export type ListenerName = (typeof listenerNames)[number]
 
 /** URL of each listener that there is. */
@@ -14,10 +14,14 @@ export type Listening = { readonly [N in ListenerName]?: string }
 export interface ListenerServices {
   readonly configuration: Configuration
   readonly handler: RequestHandler
+  /** Has a resource watched; undefined is returned where that is not possible. */
+  readonly watch: (to: string, changed: () => void) => (() => void) | undefined
   /** Absent: every originator is believed. */
   readonly authority?: PeerAuthority
   /** What listeners with TLS or DTLS need; there whenever one of them is configured. */
   readonly tls?: ServerSecurity
+  /** Takes the connections that registrees keep open, of the listeners that have such. */
+  readonly sessions: Sessions[]
   readonly routes: NonNullable<HttpServerOptions['routes']>
   readonly log: Log
 }

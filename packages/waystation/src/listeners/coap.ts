@@ -4,15 +4,23 @@ import type { ListenerServices, MakeListener } from './Listening.ts'
 
 export const coap: MakeListener = async (services) => {
   const { CoapServer, UdpServer } = await import('@waystation/protocol/coap')
-  const { host, port } = services.configuration.coap!
-  return new CoapServer({ ...optionsOf(services), scheme: 'coap', datagrams: new UdpServer(host, port) })
+  return new CoapServer({
+    ...optionsOf(services),
+    ...services.configuration.coap!,
+    scheme: 'coap',
+    createDatagrams: (host, port) => new UdpServer(host, port),
+    stream: {},
+  })
 }
 
-function optionsOf(services: ListenerServices): Omit<CoapServerOptions, 'scheme' | 'datagrams'> {
-  const { configuration, handler, authority, log } = services
+type Common = Omit<CoapServerOptions, 'scheme' | 'host' | 'port' | 'createDatagrams' | 'stream'>
+
+function optionsOf(services: ListenerServices): Common {
+  const { configuration, handler, watch, authority, log } = services
   const validation = configuration['coap.addressValidation']
   return {
     handler,
+    watch,
     ...(authority === undefined ? {} : { authority }),
     log,
     limits: limitsOf(configuration),
@@ -35,5 +43,8 @@ function limitsOf(configuration: Configuration): CoapServerOptions['limits'] {
     rememberedMessages: configuration['limits.coapRememberedMessages'],
     exchanges: configuration['limits.coapExchanges'],
     exchangesPerPeer: configuration['limits.coapExchangesPerPeer'],
+    queuedMessages: 1000,
+    connections: configuration['limits.connections'],
+    messageMilliseconds: configuration['connections.requestTimeout'],
   }
 }
