@@ -4,6 +4,7 @@ import { transferWindow } from '../network/transferWindows.ts'
 import { coapSettings } from './coapSettings.ts'
 import type { SettingType } from './settingTypes.ts'
 import * as types from './settingTypes.ts'
+import { webSocketSettings } from './webSocketSettings.ts'
 
 /** One thing that an operator can set. */
 export interface Setting<T = unknown> {
@@ -92,6 +93,18 @@ export const settingGroups = {
       default: null,
       flag: 'coap',
       help: 'Where to answer CoAP, over UDP and over TCP on the same port.',
+    },
+    ws: {
+      type: types.listener,
+      default: null,
+      flag: 'ws',
+      help: 'Where to answer WebSocket; port 0 takes any free port.',
+    },
+    wss: {
+      type: types.listener,
+      default: null,
+      flag: 'wss',
+      help: 'Where to answer WebSocket over TLS; needs a certificate and its key.',
     },
     insecureOpenNetwork: {
       type: types.boolean,
@@ -313,6 +326,7 @@ export const settingGroups = {
     },
   },
   CoAP: coapSettings,
+  WebSocket: webSocketSettings,
   Groups: {
     'groups.concurrency': {
       type: types.integer(1, 10_000, 'requests'),

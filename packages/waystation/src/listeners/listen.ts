@@ -8,8 +8,9 @@ import {
   listenerNames,
   type MakeListener,
 } from './Listening.ts'
+import { ws, wss } from './webSocket.ts'
 
-const makers: Readonly<Record<ListenerName, MakeListener>> = { http, https, coap }
+const makers: Readonly<Record<ListenerName, MakeListener>> = { http, https, coap, ws, wss }
 
 /**
  * Starts every listener that is configured.

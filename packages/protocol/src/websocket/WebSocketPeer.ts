@@ -1,0 +1,244 @@
+import type { Socket } from 'node:net'
+import {
+  type Instant,
+  RequestError,
+  type RequestHandler,
+  type ResponsePrimitive,
+  type StatusCodeName,
+  statusCodes,
+  type WirePrimitive,
+} from '@waystation/model'
+import type { WebSocket } from 'ws'
+import type { Entitlement, PeerAuthority, PeerProof } from '../Binding.ts'
+import type { BindingLog } from '../BindingLog.ts'
+import {
+  decodePrimitive,
+  encodeRequestPrimitive,
+  encodeResponsePrimitive,
+  responseOfWire,
+} from '../primitives/index.ts'
+import { SendError } from '../SendError.ts'
+import { type SerialisationName, serialisations } from '../serialisations/index.ts'
+import { PendingRequests, type WaitOptions } from './PendingRequests.ts'
+import { WebSocketExchange } from './WebSocketExchange.ts'
+import type { PeerLimits } from './WebSocketLimits.ts'
+
+/** What the connections of one end have in common. */
+export interface PeerServices {
+  /** Takes the requests of the peers; absent: they are refused. */
+  readonly handler?: RequestHandler | undefined
+  /** Absent: every originator is believed. */
+  readonly authority?: PeerAuthority | undefined
+  readonly limits: PeerLimits
+  readonly log: BindingLog
+  /** Told of each request that was granted. */
+  readonly onAnswered?: (peer: WebSocketPeer, request: WirePrimitive, response: ResponsePrimitive) => void
+  readonly onClose?: (peer: WebSocketPeer) => void
+}
+
+export interface PeerConnection {
+  readonly webSocket: WebSocket
+  /** What carries it. */
+  readonly socket: Socket
+  readonly serialisation: SerialisationName
+  readonly proof: PeerProof
+}
+
+/** WebSocket close codes. @see RFC 6455 7.4.1 */
+export const closeCodes = { normal: 1000, goingAway: 1001 } as const
+
+/** One connection, on which both ends may send requests. Each message is a primitive. @see TS-0020 6.2 */
+export class WebSocketPeer {
+  readonly #webSocket: WebSocket
+  readonly #socket: Socket
+  readonly #serialisation: SerialisationName
+  readonly #proof: PeerProof
+  readonly #services: PeerServices
+  #pending: PendingRequests | undefined
+  /** Controllers of the requests that somebody waits on. */
+  #waiting: Set<AbortController> | undefined
+  #underWay = 0
+  #isCorked = false
+  /** Originators that it stands for, as far as somebody keeps them. */
+  originators: Set<string> | undefined
+  /** From of the latest request. */
+  lastOriginator: string | undefined
+  lastHeard: Instant = Date.now()
+  lastMessage: Instant = this.lastHeard
+  isStopping = false
+
+  constructor({ webSocket, socket, serialisation, proof }: PeerConnection, services: PeerServices) {
+    this.#webSocket = webSocket
+    this.#socket = socket
+    this.#serialisation = serialisation
+    this.#proof = proof
+    this.#services = services
+    webSocket.on('message', (bytes) => this.#receive(bytes as Buffer))
+    webSocket.on('pong', () => {
+      this.lastHeard = Date.now()
+    })
+    webSocket.on('error', (error) => services.log.debug({ err: error }, 'WebSocket connection broken by its peer'))
+    webSocket.on('close', () => this.#closed())
+  }
+
+  get isOpen(): boolean {
+    return this.#webSocket.readyState === this.#webSocket.OPEN && !this.isStopping
+  }
+
+  /** Whether no request of either side waits for an answer. */
+  get isIdle(): boolean {
+    return this.#underWay === 0 && (this.#pending === undefined || this.#pending.size === 0)
+  }
+
+  get remoteAddress(): string | undefined {
+    const address = this.#socket.remoteAddress
+    return address?.startsWith('::ffff:') === true ? address.slice(7) : address
+  }
+
+  /** What the peer's proofs stand for now; undefined when none are asked for. */
+  get entitlement(): Entitlement | undefined {
+    return this.#services.authority?.entitlementOf(this.#proof)
+  }
+
+  /**
+   * Sends a request to the peer and waits for its response.
+   * @throws SendError; the reason of the signal when that was aborted
+   */
+  async request(request: WirePrimitive, options: WaitOptions): Promise<ResponsePrimitive> {
+    options.signal?.throwIfAborted()
+    if (!this.isOpen) throw new SendError('unreachable', 'the connection is closed', false)
+    if (this.#isCongested) throw new SendError('unreachable', 'the peer does not read what it is sent', false)
+    let bytes: Buffer | string
+    try {
+      bytes = encodeRequestPrimitive(request, serialisations[this.#serialisation])
+    } catch (error) {
+      throw new SendError('protocol', `the request cannot be written: ${(error as Error).message}`, false, error)
+    }
+    this.#pending ??= new PendingRequests()
+    const response = this.#pending.wait(String(request.rqi), options)
+    this.#send(bytes)
+    return response
+  }
+
+  ping(): void {
+    if (this.isOpen) this.#webSocket.ping()
+  }
+
+  /** Says goodbye; the peer has a while to answer. */
+  close(code: number): void {
+    this.#webSocket.close(code)
+  }
+
+  terminate(): void {
+    this.#webSocket.terminate()
+  }
+
+  /** Ends what waits for something to happen, such as a poll, and takes no more requests. */
+  stop(): void {
+    this.isStopping = true
+    for (const controller of this.#waiting ?? []) controller.abort()
+  }
+
+  /** A controller for a request that somebody waits on: aborted when the peer is gone. */
+  controller(): AbortController {
+    const controller = new AbortController()
+    this.#waiting ??= new Set()
+    this.#waiting.add(controller)
+    if (!this.isOpen) controller.abort()
+    return controller
+  }
+
+  get #isCongested(): boolean {
+    return this.#socket.writableLength > this.#services.limits.bufferedBytes
+  }
+
+  #receive(bytes: Buffer): void {
+    this.lastMessage = Date.now()
+    this.lastHeard = this.lastMessage
+    const serialisation = serialisations[this.#serialisation]
+    try {
+      const { kind, wire, isWrapped } = decodePrimitive(bytes, serialisation)
+      if (kind === 'request') this.#handle(wire, isWrapped)
+      else if (this.#pending?.answered(wire.rqi, () => responseOfWire(wire)) !== true) {
+        this.#services.log.debug({ rqi: wire.rqi }, 'an answer that nobody waits for')
+      }
+    } catch (error) {
+      this.#send(encodeResponsePrimitive(this.#faultOf(error, {}), serialisation))
+    }
+  }
+
+  #handle(wire: WirePrimitive, isWrapped: boolean): void {
+    const { handler, limits } = this.#services
+    if (handler === undefined || this.isStopping) {
+      const reason = handler === undefined ? 'No requests are taken here' : 'The server is stopping'
+      this.#answer(this.#faultOf(new RequestError('targetNotReachable', reason), wire), wire, isWrapped)
+      return
+    }
+    const exchange = new WebSocketExchange(this)
+    if (++this.#underWay >= limits.requests) this.#webSocket.pause()
+    const finish = (response: ResponsePrimitive | undefined) => {
+      exchange.end(this.#waiting)
+      if (this.#underWay-- >= limits.requests) this.#resume()
+      if (response !== undefined) this.#answer(response, wire, isWrapped)
+    }
+    try {
+      handler(wire, exchange).then(finish, (error: unknown) => finish(this.#faultOf(error, wire)))
+    } catch (error) {
+      finish(this.#faultOf(error, wire))
+    }
+  }
+
+  #answer(response: ResponsePrimitive, wire: WirePrimitive, isWrapped: boolean): void {
+    const serialisation = serialisations[this.#serialisation]
+    this.#services.onAnswered?.(this, wire, response)
+    let bytes: Buffer | string
+    try {
+      bytes = encodeResponsePrimitive(response, serialisation, isWrapped)
+    } catch (error) {
+      bytes = encodeResponsePrimitive(this.#faultOf(error, wire), serialisation, isWrapped)
+    }
+    this.#send(bytes)
+  }
+
+  #faultOf(error: unknown, wire: WirePrimitive): ResponsePrimitive {
+    const isFaultOfPeer = error instanceof RequestError
+    if (!isFaultOfPeer) this.#services.log.error({ err: error }, 'request failed by a fault of ours')
+    const status: StatusCodeName = isFaultOfPeer ? error.status : 'internalServerError'
+    const reason = isFaultOfPeer ? error.message : 'The request failed by a fault of the server'
+    return {
+      responseStatusCode: statusCodes[status].code,
+      requestIdentifier: typeof wire.rqi === 'string' ? wire.rqi : '',
+      ...(typeof wire.rvi === 'string' ? { releaseVersion: wire.rvi } : {}),
+      content: { 'm2m:dbg': reason },
+    }
+  }
+
+  /** What is sent in one turn leaves in one go. */
+  #send(bytes: Buffer | string): void {
+    if (this.#webSocket.readyState !== this.#webSocket.OPEN) return
+    if (!this.#isCorked) {
+      this.#isCorked = true
+      this.#socket.cork()
+      process.nextTick(() => this.#uncork())
+    }
+    this.#webSocket.send(bytes, { binary: this.#serialisation === 'cbor' })
+  }
+
+  #uncork(): void {
+    this.#isCorked = false
+    this.#socket.uncork()
+    if (!this.#isCongested || this.#webSocket.isPaused) return
+    this.#webSocket.pause()
+    this.#socket.once('drain', () => this.#resume())
+  }
+
+  #resume(): void {
+    if (!this.#isCongested && this.#underWay < this.#services.limits.requests) this.#webSocket.resume()
+  }
+
+  #closed(): void {
+    this.#pending?.failAll('the connection was closed')
+    for (const controller of this.#waiting ?? []) controller.abort()
+    this.#services.onClose?.(this)
+  }
+}

@@ -1,0 +1,203 @@
+import type {
+  Milliseconds,
+  RequestHandler,
+  ResponsePrimitive,
+  SerialisationName,
+  WirePrimitive,
+} from '@waystation/model'
+import type { BindingSender, PeerAuthority, SendOptions } from '../Binding.ts'
+import type { BindingLog } from '../BindingLog.ts'
+import { SendError } from '../SendError.ts'
+import { type ClientMaterial, ClientSecurity } from '../tls/ClientSecurity.ts'
+import { type ConnectOptions, connectPeer } from './connectPeer.ts'
+import { parseUrl, type WebSocketAddress } from './parseUrl.ts'
+import { closeCodes, type PeerServices, type WebSocketPeer } from './WebSocketPeer.ts'
+
+export interface WebSocketSenderOptions {
+  /** Takes the requests that come in on the connections; absent: they are refused. */
+  readonly handler?: RequestHandler
+  /** Says which originators the servers may be; absent: all are believed. */
+  readonly authority?: PeerAuthority
+  /** For DNS, TCP, TLS and handshake together; default 10 s. */
+  readonly connectMilliseconds?: Milliseconds
+  /** After which a connection that nobody uses is closed; default 60 s. */
+  readonly idleMilliseconds?: Milliseconds
+  /** How long a server may be silent before it is asked whether it is there; default 30 s. */
+  readonly pingMilliseconds?: Milliseconds
+  /** Largest message; default 64 MiB. */
+  readonly messageBytes?: number
+  /** Authorization header of the handshakes, e.g. `Bearer …`. */
+  readonly authorization?: string
+  /** For `wss:`: authorities besides those of the system, and the certificate of this end. */
+  readonly tls?: ClientMaterial | ClientSecurity
+  readonly log?: BindingLog
+}
+
+const silent: BindingLog = { debug() {}, warn() {}, error() {} }
+
+/** A connection that is open, or being opened. */
+interface Connection {
+  readonly key: string
+  readonly opening: Promise<WebSocketPeer>
+  peer?: WebSocketPeer
+}
+
+/** The WebSocket binding's client end: one connection for each URL and serialisation. @see TS-0020 */
+export class WebSocketSender implements BindingSender {
+  readonly #services: PeerServices
+  readonly #connect: ConnectOptions
+  readonly #idleMilliseconds: Milliseconds
+  readonly #pingMilliseconds: Milliseconds
+  readonly #connections = new Map<string, Connection>()
+  /** How many keep a connection open. */
+  readonly #kept = new Map<string, number>()
+  readonly #lost = new Set<(key: string) => void>()
+  #sweeper: NodeJS.Timeout | undefined
+  #isClosed = false
+
+  constructor(options: WebSocketSenderOptions = {}) {
+    const { handler, authority, tls, messageBytes = 64 * 1024 * 1024, log = silent } = options
+    this.#services = {
+      handler,
+      authority,
+      limits: { messageBytes, requests: 256, bufferedBytes: 16 * 1024 * 1024 },
+      log,
+      onClose: (peer) => this.#closed(peer),
+    }
+    this.#connect = {
+      connectMilliseconds: options.connectMilliseconds ?? 10_000,
+      authorization: options.authorization,
+      security: tls === undefined || tls instanceof ClientSecurity ? tls : new ClientSecurity(tls),
+    }
+    this.#idleMilliseconds = options.idleMilliseconds ?? 60_000
+    this.#pingMilliseconds = options.pingMilliseconds ?? 30_000
+  }
+
+  /** @param url `ct=json`, `ct=cbor` or `ct=xml` in its query selects the serialisation and is not sent */
+  async send(url: string, request: WirePrimitive, options: SendOptions): Promise<ResponsePrimitive> {
+    options.signal?.throwIfAborted()
+    const { timeoutMilliseconds, serialisation = 'json' } = options
+    const started = Date.now()
+    const peer = await inTime(this.#peer(url, serialisation), options)
+    return peer.request(request, { ...options, timeoutMilliseconds: timeoutMilliseconds - (Date.now() - started) })
+  }
+
+  /**
+   * Keeps the connection to a server open, and opens it again when it is lost.
+   * @param opened called each time that it is open
+   * @returns what ends that
+   */
+  keepOpen(url: string, serialisation: SerialisationName, opened: () => void): () => void {
+    const key = keyOf(parseUrl(url), serialisation)
+    let timer: NodeJS.Timeout | undefined
+    let isEnded = false
+    let delay = 500
+    const open = () => {
+      this.#peer(url, serialisation).then(
+        () => {
+          if (isEnded) return
+          delay = 500
+          opened()
+        },
+        () => again(),
+      )
+    }
+    const again = () => {
+      if (isEnded || this.#isClosed) return
+      timer = setTimeout(open, delay * (0.5 + Math.random()))
+      delay = Math.min(delay * 2, 30_000)
+    }
+    const lost = (name: string) => {
+      if (name === key) again()
+    }
+    this.#lost.add(lost)
+    this.#kept.set(key, (this.#kept.get(key) ?? 0) + 1)
+    open()
+    return () => {
+      if (isEnded) return
+      isEnded = true
+      clearTimeout(timer)
+      this.#lost.delete(lost)
+      const users = this.#kept.get(key)! - 1
+      if (users === 0) this.#kept.delete(key)
+      else this.#kept.set(key, users)
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    clearInterval(this.#sweeper)
+    const connections = [...this.#connections.values()]
+    this.#connections.clear()
+    const peers = await Promise.all(connections.map(({ opening }) => opening.catch(() => undefined)))
+    for (const peer of peers) peer?.close(closeCodes.normal)
+    // A server that does not say goodbye is not waited for.
+    setTimeout(() => {
+      for (const peer of peers) peer?.terminate()
+    }, 1000).unref()
+  }
+
+  #peer(url: string, wanted: SerialisationName): Promise<WebSocketPeer> {
+    if (this.#isClosed) return Promise.reject(new SendError('unreachable', 'the sender was closed', false))
+    const address = parseUrl(url)
+    const key = keyOf(address, wanted)
+    const known = this.#connections.get(key)
+    if (known !== undefined && known.peer?.isOpen !== false) return known.opening
+    const opening = connectPeer(address, address.serialisation ?? wanted, this.#connect, this.#services)
+    const connection: Connection = { key, opening }
+    this.#connections.set(key, connection)
+    this.#sweeper ??= setInterval(() => this.#sweep(), Math.max(10, this.#pingMilliseconds / 4)).unref()
+    opening.then(
+      (peer) => {
+        connection.peer = peer
+      },
+      () => this.#forget(connection),
+    )
+    return opening
+  }
+
+  #forget(connection: Connection): void {
+    if (this.#connections.get(connection.key) === connection) this.#connections.delete(connection.key)
+  }
+
+  #closed(peer: WebSocketPeer): void {
+    for (const connection of this.#connections.values()) {
+      if (connection.peer !== peer) continue
+      this.#forget(connection)
+      for (const lost of [...this.#lost]) lost(connection.key)
+    }
+  }
+
+  #sweep(): void {
+    const now = Date.now()
+    for (const { key, peer } of this.#connections.values()) {
+      if (peer === undefined) continue
+      const isUnused = peer.isIdle && !this.#kept.has(key) && now - peer.lastMessage > this.#idleMilliseconds
+      if (isUnused) peer.close(closeCodes.normal)
+      else if (now - peer.lastHeard > 2 * this.#pingMilliseconds) peer.terminate()
+      else if (now - peer.lastHeard > this.#pingMilliseconds) peer.ping()
+    }
+  }
+}
+
+function keyOf({ url, serialisation }: WebSocketAddress, wanted: SerialisationName): string {
+  return `${serialisation ?? wanted} ${url}`
+}
+
+/** The time and the signal of a request hold while its connection is opened, too. */
+async function inTime<T>(opening: Promise<T>, { timeoutMilliseconds, signal }: SendOptions): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  let abort: (() => void) | undefined
+  const end = new Promise<never>((_, reject) => {
+    const reason = `no connection within ${timeoutMilliseconds} ms`
+    timer = setTimeout(() => reject(new SendError('timeout', reason, false)), timeoutMilliseconds)
+    abort = () => reject(signal?.reason as Error)
+    signal?.addEventListener('abort', abort, { once: true })
+  })
+  try {
+    return await Promise.race([opening, end])
+  } finally {
+    clearTimeout(timer)
+    if (abort !== undefined) signal?.removeEventListener('abort', abort)
+  }
+}
