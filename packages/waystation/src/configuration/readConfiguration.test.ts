@@ -143,7 +143,7 @@ describe('a configuration that cannot be used', () => {
   })
 
   it('is refused when its settings contradict each other', async () => {
-    assert.match(await refusal({ flags: { http: 'off' } }), /both off/)
+    assert.match(await refusal({ flags: { http: 'off' } }), /all off/)
     assert.match(await refusal({ flags: { https: '8443' } }), /certificate/)
     assert.match(await refusal({ assignments: ['tls.cert=none.pem'] }), /there is no file none\.pem/)
     assert.match(await refusal({ assignments: ['releases='] }), /releases is empty/)
