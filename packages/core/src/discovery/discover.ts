@@ -6,9 +6,11 @@ import type { Outcome } from '../pipeline/respond.ts'
 import type { Target } from '../pipeline/Target.ts'
 import type { DiscoveryQuery, Instance, Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
+import { Described } from '../semantics/Described.ts'
 import { AccessMemory } from './AccessMemory.ts'
 import { conditionOfFilter } from './conditionOfFilter.ts'
 import { isInactive } from './isInactive.ts'
+import { matchesCondition } from './matchesCondition.ts'
 
 /** Finds descendants of the target that the originator may discover. @see TS-0001 10.2.6, TS-0004 7.3.3.14 */
 export async function discover(exchange: Exchange, target: Target, services: Services): Promise<Outcome> {
@@ -43,7 +45,7 @@ function matchesOf(root: Resource, filter: FilterCriteria, exchange: Exchange, s
   const limit = Math.min((filter.lim as number | undefined) ?? most, most)
   const found: (Resource | Instance)[] = []
   let position = 0
-  for (const candidate of services.store.discover(queryOf(root, filter))) {
+  for (const candidate of candidatesOf(root, filter, services)) {
     if (!access.permits(candidate) || isInactive(candidate, services)) continue
     const match = relative(candidate, filter, services)
     if (match === undefined) continue
@@ -53,6 +55,16 @@ function matchesOf(root: Resource, filter: FilterCriteria, exchange: Exchange, s
     found.push(match)
   }
   return { found, nextOffset: undefined }
+}
+
+/** A semantic discovery looks at every descriptor below the target, so that it finds what they describe: the target too. */
+function* candidatesOf(root: Resource, filter: FilterCriteria, services: Services): Generator<Resource | Instance> {
+  const query = queryOf(root, filter)
+  const described: unknown = filter.smf
+  if (described instanceof Described && described.has(root) && query.condition !== undefined) {
+    if (matchesCondition(query.condition, root, services.store)) yield root
+  }
+  yield* services.store.discover(query)
 }
 
 /** applyRelativePath: the match is what lies at that path below the candidate, if anything does. */

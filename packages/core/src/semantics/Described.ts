@@ -11,6 +11,10 @@ export class Described {
     this.#types = [...new Set(resources.map(({ resourceType }) => resourceType))]
   }
 
+  has({ resourceID }: Resource): boolean {
+    return this.#identifiers.has(resourceID)
+  }
+
   /** @returns the filter criteria with this in place of the queries */
   settle(filter: FilterCriteria): FilterCriteria {
     return { ...filter, smf: this as unknown as string[] }

@@ -28,7 +28,7 @@ describe('descriptions at other CSEs (TS-0001 10.2.6, 10.2.7)', () => {
   const cseID = '/mn-one'
 
   before(async () => {
-    waystation = await startWaystation({ set: { 'notification.timeout': '300ms' } })
+    waystation = await startWaystation({ set: { 'notification.timeout': '2s' } })
     receiver = await NotificationReceiver.start()
     const ae = await registerAE(waystation)
     groups = new GroupFixture(ae)

@@ -56,8 +56,10 @@ describe('semantic discovery and query (TS-0001 10.2.6, 10.2.8)', () => {
       assert.deepEqual(await found(any, '&ty=3&lim=1'), [hall.container])
     })
 
-    it('looks below the target only', async () => {
-      assert.deepEqual(await found('ASK { ?s ?p ?o }', '', hall.container), [attic.container])
+    it('looks at the descriptions below the target, its own among them, and at no others', async () => {
+      assert.deepEqual(await found('ASK { ?s ?p ?o }', '', hall.container), [hall.container, attic.container])
+      assert.deepEqual(await found(lampsIn('attic'), '', hall.container), [attic.container])
+      assert.deepEqual(await found('ASK { ?s ?p ?o }', '', attic.container), [attic.container])
     })
 
     it('adds what related descriptions say', async () => {
