@@ -9,6 +9,7 @@ import { httpTransport } from './httpTransport.ts'
 import type { ListenerServices, Listening } from './listeners/Listening.ts'
 import { listen } from './listeners/listen.ts'
 import { createMetrics } from './metrics.ts'
+import { MqttParts } from './mqtt/MqttParts.ts'
 import { SimulatedOperator } from './network/SimulatedOperator.ts'
 import { loggingRefusals } from './security/refusals.ts'
 import { Security } from './security/Security.ts'
@@ -40,11 +41,12 @@ export async function startCore(configuration: Configuration, log: Log): Promise
     return cse.handle(request, context)
   }
   const webSockets = webSocketTransport({ handler, log, ...clientSecurity(security) })
+  const mqtt = new MqttParts(configuration, security, log)
   const servers: BindingServer[] = []
   try {
     const pointsOfAccess: string[] = [...configuration.pointOfAccess]
     // Listens first, so that a taken port is told before anything is written.
-    const services = listenerServices({ configuration, log, store, security }, handler, () => cse)
+    const services = listenerServices({ configuration, log, store, security, mqtt }, handler, () => cse)
     const listening = await listen(services, servers)
     if (pointsOfAccess.length === 0) pointsOfAccess.push(...Object.values(listening))
     cse = startCSE({
@@ -52,13 +54,13 @@ export async function startCore(configuration: Configuration, log: Log): Promise
       store,
       clock: systemClock,
       log,
-      transports: [httpTransport(sender), webSockets],
+      transports: [httpTransport(sender), webSockets, mqtt.transport],
       sessions: services.sessions,
       ...simulatedOperator(configuration),
       ...multicastOf(servers),
     })
     await store.committed()
-    const running = { configuration, cse, servers, senders: [sender, webSockets], store, security }
+    const running = { configuration, cse, servers, senders: [sender, webSockets, mqtt], store, security, mqtt }
     return { ...listening, stop: () => stop(running) }
   } catch (error) {
     security.stop()
@@ -88,6 +90,7 @@ async function stop({ configuration, cse, servers, senders, store, security }: O
 }
 
 interface Parts {
+  readonly mqtt: MqttParts
   readonly configuration: Configuration
   readonly log: Log
   readonly store: ResourceStore
@@ -96,7 +99,7 @@ interface Parts {
 
 /** Requests that come before the CSE is up are refused. */
 function listenerServices(
-  { configuration, log, store, security: { authority, server } }: Parts,
+  { configuration, log, store, security: { authority, server }, mqtt }: Parts,
   handler: RequestHandler,
   cse: () => CommonServicesEntity | undefined,
 ): ListenerServices {
@@ -108,6 +111,7 @@ function listenerServices(
     ...(authority === undefined ? {} : { authority }),
     ...(server === undefined ? {} : { tls: server }),
     sessions: [],
+    mqtt,
     routes: metrics.routes,
     log,
   }
@@ -121,6 +125,7 @@ function coreConfiguration(configuration: Configuration, pointsOfAccess: readonl
     role: configuration.role,
     adminOriginator: configuration.admin,
     registrationOriginators: configuration['register.originators'],
+    tracksReferences: configuration['register.trackReferences'],
     cseBasePrivileges: configuration['access.registeredOperations'],
     authorization: {
       issuers: readIssuers(configuration['authorization.issuers']),

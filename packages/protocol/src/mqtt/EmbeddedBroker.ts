@@ -1,10 +1,10 @@
-import type { CSEIdentity, Milliseconds, RequestHandler, ResponsePrimitive } from '@waystation/model'
-import type { PeerAuthority } from '../Binding.ts'
+import type { CSEIdentity, Milliseconds, RequestHandler, ResponsePrimitive, WirePrimitive } from '@waystation/model'
+import type { PeerAuthority, SendOptions } from '../Binding.ts'
 import type { BindingLog } from '../BindingLog.ts'
 import { BoundedCache } from '../BoundedCache.ts'
 import { encodeRequestPrimitive } from '../primitives/index.ts'
 import { SendError } from '../SendError.ts'
-import { serialisations } from '../serialisations/index.ts'
+import { type SerialisationName, serialisations } from '../serialisations/index.ts'
 import { Broker } from './broker/Broker.ts'
 import type { Work } from './broker/BrokerPart.ts'
 import type { Peer } from './broker/Peer.ts'
@@ -16,7 +16,7 @@ import type { MqttLimits } from './MqttLimits.ts'
 import { PendingRequests } from './PendingRequests.ts'
 import { RequestReceiver } from './RequestReceiver.ts'
 import { TopicRules } from './TopicRules.ts'
-import { formatTopic, levelOfID, parseTopic, type Topic } from './topics.ts'
+import { formatTopic, idsOfLevel, levelOfID, parseTopic, type Topic } from './topics.ts'
 
 export interface EmbeddedBrokerOptions {
   readonly self: CSEIdentity
@@ -24,8 +24,8 @@ export interface EmbeddedBrokerOptions {
   /** Absent: every client is believed. */
   readonly authority?: PeerAuthority
   readonly limits: MqttLimits
-  /** Told the levels of entities whose clients have come, or have gone. */
-  readonly reachabilityChanged?: (levels: readonly string[], isReachable: boolean) => void
+  /** Told the identifiers of AEs and CSEs whose clients have come. */
+  readonly arrived?: (id: string) => void
   readonly log: BindingLog
 }
 
@@ -86,6 +86,26 @@ export class EmbeddedBroker implements Link {
     })
     this.broker.route(message)
     return response
+  }
+
+  /** @returns whether a client of an AE or CSE is connected and takes requests */
+  reaches(id: string): boolean {
+    return this.#typeFor(levelOfID(id)) !== undefined
+  }
+
+  /**
+   * Sends a request to an AE or CSE that is connected, in a serialisation that its client has subscribed to.
+   * @throws SendError
+   */
+  sendTo(id: string, request: WirePrimitive, options: Omit<SendOptions, 'serialisation'>): Promise<ResponsePrimitive> {
+    const receiver = levelOfID(id)
+    return this.send({ ...options, request, receiver, serialisation: this.#typeFor(receiver) ?? 'json' })
+  }
+
+  #typeFor(receiver: string): SerialisationName | undefined {
+    const originator = levelOfID(this.#options.self.cseID)
+    const types = Object.keys(serialisations) as SerialisationName[]
+    return types.find((type) => this.broker.hasListener(formatTopic({ kind: 'req', originator, receiver, type })))
   }
 
   /** Ends what waits, lets what is under way finish, and closes all connections. */
@@ -157,6 +177,7 @@ export class EmbeddedBroker implements Link {
     if (!isReachable) {
       this.#pending.lost((topic) => !this.broker.hasListener(topic), 'the client is gone')
     }
-    if (levels.length > 0) this.#options.reachabilityChanged?.(levels, isReachable)
+    if (isReachable) for (const level of levels) idsOfLevel(level).forEach((id) => this.#options.arrived?.(id))
+    else if (levels.length > 0) this.#options.log.debug({ entities: levels }, 'MQTT clients of these are gone')
   }
 }

@@ -94,6 +94,12 @@ export const settingGroups = {
       flag: 'coap',
       help: 'Where to answer CoAP, over UDP and over TCP on the same port.',
     },
+    coaps: {
+      type: types.listener,
+      default: null,
+      flag: 'coaps',
+      help: 'Where to answer CoAP over DTLS, and over TLS on the same port; needs a certificate and its key, or pre-shared keys among the credentials.',
+    },
     ws: {
       type: types.listener,
       default: null,
@@ -105,6 +111,18 @@ export const settingGroups = {
       default: null,
       flag: 'wss',
       help: 'Where to answer WebSocket over TLS; needs a certificate and its key.',
+    },
+    mqtt: {
+      type: types.listener,
+      default: null,
+      flag: 'mqtt',
+      help: 'Where the MQTT broker of this program is reached; port 0 takes any free port.',
+    },
+    mqtts: {
+      type: types.listener,
+      default: null,
+      flag: 'mqtts',
+      help: 'Where the MQTT broker of this program is reached over TLS; needs a certificate and its key.',
     },
     insecureOpenNetwork: {
       type: types.boolean,
@@ -231,6 +249,11 @@ export const settingGroups = {
       default: ['*'],
       help: 'Originators that may register as AE; * stands for any text.',
     },
+    'register.trackReferences': {
+      type: types.boolean,
+      default: false,
+      help: 'Whether a gateway or device CSE tells its infrastructure CSE which applications its resources refer to, so that references follow applications that change their registrar.',
+    },
     'access.registeredOperations': {
       type: types.list(types.oneOf(...operationNames)),
       default: ['retrieve', 'create'],
@@ -327,6 +350,60 @@ export const settingGroups = {
   },
   CoAP: coapSettings,
   WebSocket: webSocketSettings,
+  MQTT: {
+    'mqtt.broker': {
+      type: types.optional(types.text('an address like mqtt://broker.example:1883', /^mqtts?:\/\/[^\s/]+(\/\S*)?$/i)),
+      default: null,
+      flag: 'mqtt-broker',
+      help: 'MQTT broker of others through which requests are answered as well; a path goes before every topic. User and password may be in it: then better given as WAYSTATION_MQTT_BROKER.',
+      secret: true,
+    },
+    'mqtt.clientId': {
+      type: types.optional(types.text('a client identifier', /^[^\s+#/]+$/)),
+      default: null,
+      help: 'How this CSE calls itself at the broker of others; each process of one CSE needs its own. Empty: C:: and the CSE-ID.',
+    },
+    'mqtt.packetBytes': {
+      type: types.bytes(KiB, 256 * MiB),
+      default: 4 * MiB,
+      help: 'Largest packet that the MQTT broker of this program takes.',
+    },
+    'mqtt.sessions': {
+      type: types.integer(1, 10_000_000, 'sessions'),
+      default: 100_000,
+      help: 'Most MQTT sessions, with those whose client is away.',
+    },
+    'mqtt.sessionLife': {
+      type: types.duration(second, 3650 * day),
+      default: 7 * day,
+      help: 'How long the MQTT session of a client that is away is kept.',
+    },
+    'mqtt.subscriptions': {
+      type: types.integer(1, 100_000, 'subscriptions'),
+      default: 100,
+      help: 'Most topic filters that one MQTT session subscribes to.',
+    },
+    'mqtt.queuedMessages': {
+      type: types.integer(1, 10_000_000, 'messages'),
+      default: 1000,
+      help: 'Most messages that wait for the client of one MQTT session; the oldest give way.',
+    },
+    'mqtt.queuedBytes': {
+      type: types.bytes(KiB, GiB),
+      default: 4 * MiB,
+      help: 'Most bytes that wait for the client of one MQTT session.',
+    },
+    'mqtt.inFlight': {
+      type: types.integer(1, 65_000, 'messages'),
+      default: 256,
+      help: 'Requests of one MQTT client without an answer, and messages to it without its acknowledgement.',
+    },
+    'mqtt.connectTimeout': {
+      type: types.duration(100, hour),
+      default: 10 * second,
+      help: 'How long an MQTT client may take to say who it is, and how long the broker of others may take to answer.',
+    },
+  },
   Groups: {
     'groups.concurrency': {
       type: types.integer(1, 10_000, 'requests'),

@@ -2,9 +2,10 @@ import type { Log, Sessions } from '@waystation/core/ports'
 import type { RequestHandler } from '@waystation/model'
 import type { BindingServer, HttpServerOptions, PeerAuthority, ServerSecurity } from '@waystation/protocol'
 import type { Configuration } from '../configuration/Configuration.ts'
+import type { MqttParts } from '../mqtt/MqttParts.ts'
 
 /** Names of the listeners, as the settings and the ready line have them. */
-export const listenerNames = ['http', 'https', 'coap', 'ws', 'wss'] as const
+export const listenerNames = ['http', 'https', 'coap', 'coaps', 'ws', 'wss', 'mqtt', 'mqtts'] as const
 export type ListenerName = (typeof listenerNames)[number]
 
 /** URL of each listener that there is. */
@@ -22,6 +23,7 @@ export interface ListenerServices {
   readonly tls?: ServerSecurity
   /** Takes the connections that registrees keep open, of the listeners that have such. */
   readonly sessions: Sessions[]
+  readonly mqtt: MqttParts
   readonly routes: NonNullable<HttpServerOptions['routes']>
   readonly log: Log
 }

@@ -5,7 +5,7 @@ import type { ListenerServices, MakeListener } from './Listening.ts'
 export const coap: MakeListener = async (services) => {
   const { CoapServer, UdpServer } = await import('@waystation/protocol/coap')
   return new CoapServer({
-    ...optionsOf(services),
+    ...coapOptionsOf(services),
     ...services.configuration.coap!,
     scheme: 'coap',
     createDatagrams: (host, port) => new UdpServer(host, port),
@@ -13,9 +13,10 @@ export const coap: MakeListener = async (services) => {
   })
 }
 
+/** What both listeners have in common. */
 type Common = Omit<CoapServerOptions, 'scheme' | 'host' | 'port' | 'createDatagrams' | 'stream'>
 
-function optionsOf(services: ListenerServices): Common {
+export function coapOptionsOf(services: ListenerServices): Common {
   const { configuration, handler, watch, authority, log } = services
   const validation = configuration['coap.addressValidation']
   return {

@@ -1,5 +1,6 @@
 import type { BindingServer } from '@waystation/protocol'
 import { coap } from './coap.ts'
+import { coaps } from './coaps.ts'
 import { http, https } from './http.ts'
 import {
   type ListenerName,
@@ -8,9 +9,10 @@ import {
   listenerNames,
   type MakeListener,
 } from './Listening.ts'
+import { mqtt, mqtts } from './mqtt.ts'
 import { ws, wss } from './webSocket.ts'
 
-const makers: Readonly<Record<ListenerName, MakeListener>> = { http, https, coap, ws, wss }
+const makers: Readonly<Record<ListenerName, MakeListener>> = { http, https, coap, coaps, mqtt, mqtts, ws, wss }
 
 /**
  * Starts every listener that is configured.
