@@ -12,7 +12,7 @@ const ownPackages = {
   setup(build) {
     build.onResolve({ filter: /^[^./]/ }, ({ path, kind }) => {
       if (kind === 'entry-point') return undefined
-      const [, name, part] = /^@waystation\/([a-z]+)(?:\/(ports))?$/.exec(path) ?? []
+      const [, name, part] = /^@waystation\/([a-z]+)(?:\/([a-z]+))?$/.exec(path) ?? []
       if (name === undefined) return { path, external: true }
       return { path: join(packages, name, 'src', part ?? '', 'index.ts') }
     })
