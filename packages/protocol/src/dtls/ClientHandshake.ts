@@ -1,12 +1,11 @@
 import type { X509Certificate } from 'node:crypto'
 import type { PeerProof } from '../Binding.ts'
 import { type CipherSuite, cipherSuiteOf, usesEcdhe, usesPreSharedKey } from './CipherSuite.ts'
-import type { ClientSecurity } from './ClientSecurity.ts'
-import { nameOf } from './checkCertificateChain.ts'
 import { checkServerName } from './checkServerName.ts'
 import { checkServerHello, makeClientHello } from './clientHello.ts'
 import { extensionType, handshakeType, randomBytes } from './constants.ts'
-import { parseCertificates, signatureSchemeFor } from './DtlsCertificate.ts'
+import { nameOf, parseCertificates, signatureSchemeFor } from './DtlsCertificate.ts'
+import type { DtlsClientSecurity } from './DtlsClientSecurity.ts'
 import { DtlsError } from './DtlsError.ts'
 import type { DtlsRecord } from './DtlsRecord.ts'
 import type { DtlsSession } from './DtlsSession.ts'
@@ -30,7 +29,7 @@ import type { Handshake, SessionHost } from './SessionHost.ts'
 
 export interface ClientHandshakeContext {
   readonly host: SessionHost
-  readonly security: ClientSecurity
+  readonly security: DtlsClientSecurity
   readonly serverName: string
   /** The id that we want to be addressed by; empty: none, but we use the server's; undefined: no ids. */
   readonly connectionId: Buffer | undefined
@@ -167,7 +166,8 @@ export class ClientHandshake implements Handshake {
     if (der.length === 0) throw new DtlsError('decodeError', 'The server shows no certificate')
     const chain = parseCertificates(der)
     this.claim = nameOf(chain[0]!)
-    security.checkCertificate!(chain)
+    const fault = security.certificateFault!(chain)
+    if (fault !== undefined) throw new DtlsError('certificateUnknown', `The certificate of the server: ${fault}`)
     checkServerName(chain[0]!, serverName)
     this.#chain = chain
     this.#proof = { certificate: chain[0]! }

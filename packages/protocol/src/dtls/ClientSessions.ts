@@ -1,8 +1,8 @@
 import type { BindingLog } from '../BindingLog.ts'
 import type { DatagramHandler } from '../DatagramPort.ts'
 import { ClientHandshake } from './ClientHandshake.ts'
-import type { ClientSecurity } from './ClientSecurity.ts'
 import { addressText, type DatagramAddress } from './DatagramSocket.ts'
+import type { DtlsClientSecurity } from './DtlsClientSecurity.ts'
 import type { DtlsClock } from './DtlsClock.ts'
 import type { DtlsCrypto } from './DtlsCrypto.ts'
 import { DtlsError } from './DtlsError.ts'
@@ -32,7 +32,7 @@ export interface ClientSessionsOptions {
 
 export interface ServerTarget extends DatagramAddress {
   readonly serverName: string
-  readonly security: ClientSecurity
+  readonly security: DtlsClientSecurity
 }
 
 interface Outcome {
@@ -107,17 +107,12 @@ export class ClientSessions implements SessionHost {
     handshake.start()
   }
 
-  #resumable(key: string, security: ClientSecurity): ResumableSession | undefined {
+  #resumable(key: string, security: DtlsClientSecurity): ResumableSession | undefined {
     const session = this.#cache.get(key)
     if (!session) return undefined
-    try {
-      if (session.chain) security.checkCertificate?.(session.chain)
-      const { preSharedKey } = security
-      const isSameKey = !session.preSharedKey || preSharedKey?.key.equals(session.preSharedKey)
-      return isSameKey ? session : undefined
-    } catch {
-      return undefined
-    }
+    const { chain, preSharedKey } = session
+    if (chain && security.certificateFault?.(chain) !== undefined) return undefined
+    return !preSharedKey || security.preSharedKey?.key.equals(preSharedKey) ? session : undefined
   }
 
   onDatagram(datagram: Buffer, from: DatagramAddress): void {

@@ -15,9 +15,13 @@ const pemCertificate = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE----
  * @param chainPem certificate, then those of the authorities between it and the root
  * @throws TypeError when there is no certificate, the key is another's, or it is not on an elliptic curve
  */
-export function dtlsCertificateOf(chainPem: string | Buffer, keyPem: string | Buffer): DtlsCertificate {
+export function dtlsCertificateOf(
+  chainPem: string | Buffer,
+  keyPem: string | Buffer,
+  passphrase?: string,
+): DtlsCertificate {
   const certificates = [...chainPem.toString().matchAll(pemCertificate)].map(([pem]) => new X509Certificate(pem))
-  const key = createPrivateKey(keyPem)
+  const key = createPrivateKey({ key: keyPem, ...(passphrase !== undefined && { passphrase }) })
   const [own] = certificates
   if (!own) throw new TypeError('There is no certificate in the PEM text')
   if (key.asymmetricKeyType !== 'ec') throw new TypeError('DTLS needs a certificate with an elliptic curve key')
@@ -51,6 +55,9 @@ export function parseCertificates(chain: readonly Buffer[]): X509Certificate[] {
   }
   return certificates
 }
+
+/** @returns the subject in one line */
+export const nameOf = (certificate: X509Certificate): string => (certificate.subject ?? '').replaceAll('\n', ', ')
 
 function keyOf(certificate: X509Certificate): KeyObject {
   try {

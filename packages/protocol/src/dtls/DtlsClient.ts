@@ -3,9 +3,9 @@ import { isIP } from 'node:net'
 import type { BindingLog } from '../BindingLog.ts'
 import type { DatagramClient, DatagramConnectOptions, DatagramHandler, DatagramPeer } from '../DatagramPort.ts'
 import { SendError } from '../SendError.ts'
-import type { ClientSecurity } from './ClientSecurity.ts'
 import { ClientSessions, type ConnectionIdUse } from './ClientSessions.ts'
 import { type DatagramAddress, type DatagramListener, type DatagramSocket, openUdpSocket } from './DatagramSocket.ts'
+import type { DtlsClientSecurity } from './DtlsClientSecurity.ts'
 import { type DtlsClock, systemDtlsClock } from './DtlsClock.ts'
 import type { DtlsCrypto } from './DtlsCrypto.ts'
 import { DtlsError } from './DtlsError.ts'
@@ -17,7 +17,7 @@ export interface DtlsClientOptions {
   /** Gets what servers say; must not throw. */
   readonly handler: DatagramHandler
   /** For all servers, or by the server that is connected to. */
-  readonly security: ClientSecurity | ((host: string, port: number) => ClientSecurity)
+  readonly security: DtlsClientSecurity | ((host: string, port: number) => DtlsClientSecurity)
   readonly limits?: Partial<DtlsLimits>
   /** Default `toServer`. */
   readonly connectionIds?: ConnectionIdUse

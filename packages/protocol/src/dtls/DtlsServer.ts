@@ -5,11 +5,11 @@ import { type DatagramListener, type DatagramSocket, openUdpSocket } from './Dat
 import { type DtlsClock, systemDtlsClock } from './DtlsClock.ts'
 import type { DtlsCrypto } from './DtlsCrypto.ts'
 import { type DtlsLimits, defaultDtlsLimits } from './DtlsLimits.ts'
+import type { DtlsServerSecurity } from './DtlsServerSecurity.ts'
 import { nodeCrypto } from './nodeCrypto.ts'
-import type { ServerSecurity } from './ServerSecurity.ts'
 import { ServerSessions } from './ServerSessions.ts'
 
-export interface DtlsServerOptions extends ServerSecurity {
+export interface DtlsServerOptions extends DtlsServerSecurity {
   /** Address to listen on. */
   readonly host: string
   /** 0: one that is free. */

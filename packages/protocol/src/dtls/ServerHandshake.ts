@@ -1,12 +1,12 @@
 import type { X509Certificate } from 'node:crypto'
 import type { PeerProof } from '../Binding.ts'
 import { usesEcdhe, usesPreSharedKey } from './CipherSuite.ts'
-import { nameOf } from './checkCertificateChain.ts'
 import { handshakeType, randomBytes, version } from './constants.ts'
-import { parseCertificates } from './DtlsCertificate.ts'
+import { nameOf, parseCertificates } from './DtlsCertificate.ts'
 import type { KeyAgreement } from './DtlsCrypto.ts'
 import { DtlsError } from './DtlsError.ts'
 import type { DtlsRecord } from './DtlsRecord.ts'
+import type { DtlsServerSecurity } from './DtlsServerSecurity.ts'
 import type { DtlsSession } from './DtlsSession.ts'
 import { findResumable } from './findResumable.ts'
 import { HandshakeChannel } from './HandshakeChannel.ts'
@@ -24,14 +24,13 @@ import {
 } from './keyExchangeMessages.ts'
 import { type Negotiated, negotiate, type Offer, readOffer } from './negotiate.ts'
 import { deriveKeys, masterSecretOf, pskPremaster, verifyDataOf } from './prf.ts'
-import type { ServerSecurity } from './ServerSecurity.ts'
 import type { ResumableSession, SessionCache } from './SessionCache.ts'
 import type { Handshake, SessionHost } from './SessionHost.ts'
 import { serverExtensions } from './serverExtensions.ts'
 
 export interface ServerHandshakeContext {
   readonly host: SessionHost
-  readonly security: ServerSecurity
+  readonly security: DtlsServerSecurity
   readonly cache: SessionCache
   /** @returns the id by which the session will be known; absent: connection ids are not used */
   giveConnectionId?(session: DtlsSession): Buffer
@@ -197,8 +196,8 @@ export class ServerHandshake implements Handshake {
     }
     const chain = parseCertificates(der)
     this.claim = nameOf(chain[0]!)
-    if (!security.checkCertificate) throw new DtlsError('certificateUnknown', 'No certificate is trusted here')
-    security.checkCertificate(chain)
+    const fault = security.certificateFault ? security.certificateFault(chain) : 'no certificate is trusted here'
+    if (fault !== undefined) throw new DtlsError('certificateUnknown', fault)
     this.#chain = chain
   }
 

@@ -1,5 +1,6 @@
 import type { BindingLog } from '../BindingLog.ts'
 import type { DatagramHandler } from '../DatagramPort.ts'
+import { SparingLog } from '../tls/SparingLog.ts'
 import { Cookies } from './Cookies.ts'
 import { contentType, handshakeHeaderBytes, handshakeType } from './constants.ts'
 import { addressText, type DatagramAddress } from './DatagramSocket.ts'
@@ -8,12 +9,11 @@ import type { DtlsCrypto } from './DtlsCrypto.ts'
 import { DtlsError } from './DtlsError.ts'
 import type { DtlsLimits } from './DtlsLimits.ts'
 import { type DtlsRecord, plainRecord, readRecord } from './DtlsRecord.ts'
+import type { DtlsServerSecurity } from './DtlsServerSecurity.ts'
 import { DtlsSession } from './DtlsSession.ts'
 import { handshakeMessage } from './handshakeMessage.ts'
 import { type ClientHelloStart, decodeClientHelloStart, encodeHelloVerifyRequest } from './hellos.ts'
-import { LogLimiter } from './LogLimiter.ts'
 import { ServerHandshake, type ServerHandshakeContext } from './ServerHandshake.ts'
-import type { ServerSecurity } from './ServerSecurity.ts'
 import { SessionCache } from './SessionCache.ts'
 import type { SessionHost } from './SessionHost.ts'
 import { connectionIdBytes, SessionTable } from './SessionTable.ts'
@@ -22,7 +22,7 @@ export interface ServerSessionsOptions {
   readonly crypto: DtlsCrypto
   readonly clock: DtlsClock
   readonly limits: DtlsLimits
-  readonly security: ServerSecurity
+  readonly security: DtlsServerSecurity
   readonly usesConnectionIds: boolean
   readonly log?: BindingLog
   readonly handler: DatagramHandler
@@ -41,7 +41,7 @@ export class ServerSessions implements SessionHost {
   readonly clock: DtlsClock
   readonly limits: DtlsLimits
   readonly #options: ServerSessionsOptions
-  readonly #warnings: LogLimiter
+  readonly #warnings: SparingLog | undefined
   readonly #cookies: Cookies
   readonly #table: SessionTable
   readonly #context: ServerHandshakeContext
@@ -53,7 +53,7 @@ export class ServerSessions implements SessionHost {
     this.clock = clock
     this.limits = limits
     this.#options = options
-    this.#warnings = new LogLimiter(log, clock)
+    this.#warnings = log && new SparingLog(log)
     this.#cookies = new Cookies(crypto, clock)
     this.#table = new SessionTable(crypto)
     const giveConnectionId = (session: DtlsSession) => this.#table.giveConnectionId(session)
@@ -123,7 +123,7 @@ export class ServerSessions implements SessionHost {
     if (error.cause !== undefined && error.alert === 'internalError') {
       this.#options.log?.error({ address, error: error.cause }, 'DTLS handshake could not be dealt with')
     }
-    this.#warnings.warn({ address, identity: claim, reason: error.message }, 'DTLS peer refused')
+    this.#warnings?.warn({ address, identity: claim, reason: error.message }, 'DTLS peer refused')
   }
 
   onEnded(session: DtlsSession, reason: string): void {
@@ -162,7 +162,7 @@ export class ServerSessions implements SessionHost {
     if (!session.records.isReplayed(record)) return
     const { address, proof } = session
     const fields = { address, identity: proof.pskIdentity ?? proof.certificate?.subject, record: record.sequence }
-    this.#warnings.warn(fields, 'DTLS record replayed; discarded')
+    this.#warnings?.warn(fields, 'DTLS record replayed; discarded')
   }
 
   #onClientHello(record: DtlsRecord, from: DatagramAddress): void {
@@ -196,7 +196,7 @@ export class ServerSessions implements SessionHost {
     const isFull = this.handshakeCount >= this.limits.maxHandshakes
     if (isFull || (this.all.size >= this.limits.maxSessions && !this.#evict())) {
       const reason = isFull ? 'too many handshakes are under way' : 'there are too many sessions'
-      this.#warnings.warn({ address: addressText(from), reason }, 'DTLS peer turned away')
+      this.#warnings?.warn({ address: addressText(from), reason }, 'DTLS peer turned away')
       return
     }
     const session = new DtlsSession(this, ++this.#lastNumber, from.address, from.port)

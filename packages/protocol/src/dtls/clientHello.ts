@@ -1,14 +1,14 @@
 import { isIP } from 'node:net'
 import { unsigned, vector } from './bytes.ts'
 import { cipherSuites, usesEcdhe, usesPreSharedKey } from './CipherSuite.ts'
-import type { ClientSecurity } from './ClientSecurity.ts'
 import { extensionType, version } from './constants.ts'
+import type { DtlsClientSecurity } from './DtlsClientSecurity.ts'
 import { DtlsError } from './DtlsError.ts'
 import { extensionBodies } from './extensions.ts'
 import type { ClientHello, ServerHello } from './hellos.ts'
 
 export interface HelloInput {
-  readonly security: ClientSecurity
+  readonly security: DtlsClientSecurity
   readonly random: Buffer
   readonly sessionId: Buffer
   readonly cookie: Buffer
@@ -22,7 +22,7 @@ export function makeClientHello(input: HelloInput): ClientHello {
   const { security, random, sessionId, cookie } = input
   const suites = cipherSuites.filter((suite) => {
     if (security.suites?.includes(suite.name) === false) return false
-    return usesPreSharedKey(suite) ? security.preSharedKey !== undefined : security.checkCertificate !== undefined
+    return usesPreSharedKey(suite) ? security.preSharedKey !== undefined : security.certificateFault !== undefined
   })
   if (suites.length === 0) throw new DtlsError('internalError', 'There is neither a pre-shared key nor whom to trust')
   const extensions = new Map<number, Buffer>([
@@ -33,7 +33,7 @@ export function makeClientHello(input: HelloInput): ClientHello {
     extensions.set(extensionType.supportedGroups, extensionBodies.supportedGroups)
     extensions.set(extensionType.ecPointFormats, extensionBodies.ecPointFormats)
   }
-  if (security.checkCertificate) {
+  if (security.certificateFault) {
     extensions.set(extensionType.signatureAlgorithms, extensionBodies.signatureAlgorithms)
     const name = Buffer.from(input.serverName)
     if (isIP(input.serverName) === 0) {

@@ -27,12 +27,6 @@ export function findResumable(
       return current !== undefined && preSharedKey !== undefined && host.crypto.isEqual(current, preSharedKey)
     }
     if (!chain) return security.clientCertificates !== 'require'
-    try {
-      if (!security.checkCertificate) return false
-      security.checkCertificate(chain)
-      return true
-    } catch {
-      return false
-    }
+    return security.certificateFault !== undefined && security.certificateFault(chain) === undefined
   }
 }

@@ -3,9 +3,9 @@ import { emptyRenegotiationInfoSuite, extensionType, version } from './constants
 import { type DtlsCertificate, signatureSchemeFor } from './DtlsCertificate.ts'
 import { type GroupName, groups, type SignatureScheme } from './DtlsCrypto.ts'
 import { DtlsError } from './DtlsError.ts'
+import type { DtlsServerSecurity } from './DtlsServerSecurity.ts'
 import { checkRenegotiationInfo, connectionIdOf, numbersOf, plaintextLimitOf } from './extensions.ts'
 import type { ClientHello } from './hellos.ts'
-import type { ServerSecurity } from './ServerSecurity.ts'
 
 /** What a server and a client have in common. */
 export interface Negotiated {
@@ -53,7 +53,7 @@ const curveOf = ({ key }: DtlsCertificate): number => curves[key.asymmetricKeyDe
  * Picks the best suite that both ends can do.
  * @throws DtlsError when there is none
  */
-export function negotiate(hello: ClientHello, security: ServerSecurity): Negotiated {
+export function negotiate(hello: ClientHello, security: DtlsServerSecurity): Negotiated {
   const offeredGroups = numbersOf(hello.extensions, extensionType.supportedGroups) ?? impliedGroups
   const group = groups.find(({ code }) => offeredGroups.includes(code))?.name
   const schemes = numbersOf(hello.extensions, extensionType.signatureAlgorithms) ?? impliedSchemes

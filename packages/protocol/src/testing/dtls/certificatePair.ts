@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto'
-import { checkCertificateChain } from '../../dtls/checkCertificateChain.ts'
+import { TrustedAuthorities } from '../../tls/TrustedAuthorities.ts'
 import { serverAddress } from './dtlsPair.ts'
 import { TestAuthority } from './TestAuthority.ts'
 
@@ -9,14 +9,14 @@ export function certificatePair() {
   const altNames = `IP:${serverAddress.address},DNS:gateway.example`
   const ofServer = authority.issue('server', { altNames })
   const ofClient = authority.issue('sensor', { usage: 'clientAuth' })
-  const trust = { authorities: [authority.certificate] }
+  const trust = new TrustedAuthorities([authority.certificate])
   const trustedClients = {
     certificate: () => ofServer,
     clientCertificates: 'require' as const,
-    checkCertificate: (chain: readonly X509Certificate[]) => checkCertificateChain(chain, 'client', trust),
+    certificateFault: (chain: readonly X509Certificate[]) => trust.faultOf(chain),
   }
   const trustedServer = {
-    checkCertificate: (chain: readonly X509Certificate[]) => checkCertificateChain(chain, 'server', trust),
+    certificateFault: (chain: readonly X509Certificate[]) => trust.faultOf(chain, 'server'),
   }
   const withCertificate = { ...trustedServer, certificate: ofClient }
   return { authority, altNames, ofServer, ofClient, trustedClients, trustedServer, withCertificate }
