@@ -1,4 +1,4 @@
-// npm test [-- FILES, FOLDERS OR OPTIONS OF node --test]: runs the tests; --long runs those of test/long instead.
+// npm test [-- FILES, FOLDERS OR OPTIONS OF node --test]: runs the tests; --long runs those of test/long and test/peers instead.
 import { listFiles } from './files.mjs'
 import { installAndRun, root } from './install.mjs'
 
@@ -11,7 +11,8 @@ const options = args.filter((argument) => argument.startsWith('-'))
 const named = args.filter((argument) => !argument.startsWith('-'))
 
 const isTest = (path) => path.endsWith('.test.ts')
-const isLongTest = (path) => path.startsWith('test/long/')
+/** Those that take long, and those that need other programs, which CI installs. */
+const isLongTest = (path) => path.startsWith('test/long/') || path.startsWith('test/peers/')
 const files = named.length
   ? listFiles(named, isTest)
   : listFiles(['packages', 'test'], (path) => isTest(path) && isLongTest(path) === isLong)
