@@ -1,3 +1,4 @@
+import { any } from './dataTypes.ts'
 import type { AttributeDefinition, ResourceTypeDefinition } from './defineResourceType.ts'
 import { RequestError } from './errors.ts'
 import type { JsonObject } from './JsonText.ts'
@@ -71,6 +72,17 @@ function requireAll(names: readonly string[], table: Table, content: JsonObject,
   }
 }
 
+const checkAny = compileType(any)
+const ownName = /^[A-Za-z][\w.-]{0,59}$/
+
+/** An attribute that only the schema of an open type describes. */
+function checkUndescribed(name: string, value: unknown, definition: ResourceTypeDefinition, mayBeNull: boolean): void {
+  if (definition.isOpen !== true) refuse(`${excerpt(name)} is not an attribute of ${definition.name}.`)
+  if (!ownName.test(name)) refuse(`${excerpt(name)} is no name that an attribute can have.`)
+  const fault = mayBeNull && value === null ? undefined : checkAny(value, name)
+  if (fault !== undefined) refuse(`${fault}.`)
+}
+
 function checkValue(row: Row, value: unknown): void {
   const fault = row.check(value, row.title)
   if (fault === undefined) return
@@ -89,7 +101,10 @@ export function validateCreate(definition: ResourceTypeDefinition, content: Json
   const table = tableOf(definition)
   for (const name in content) {
     const row = table.rows.get(name)
-    if (row === undefined) refuse(`${excerpt(name)} is not an attribute of ${definition.name}.`)
+    if (row === undefined) {
+      checkUndescribed(name, content[name], definition, false)
+      continue
+    }
     if (!row.inCreate) refuse(`${row.title} is set by the hosting CSE and may not be given in a CREATE request.`)
     const value = content[name]
     if (row.nullOnCreate) {
@@ -117,7 +132,10 @@ export function validateUpdate(definition: ResourceTypeDefinition, content: Json
   for (const name in content) {
     count++
     const row = table.rows.get(name)
-    if (row === undefined) refuse(`${excerpt(name)} is not an attribute of ${definition.name}.`)
+    if (row === undefined) {
+      checkUndescribed(name, content[name], definition, true)
+      continue
+    }
     if (!row.inUpdate) refuse(`${row.title} may not be changed.`)
     const value = content[name]
     if (value !== null) checkValue(row, value)

@@ -60,6 +60,8 @@ export interface ResourceTypeDefinition<A extends Attributes = Attributes> {
   readonly immutable?: boolean
   /** CREATE by a request is refused with operationNotAllowed. */
   readonly hostOnly?: boolean
+  /** Has attributes beyond those here, which a schema elsewhere describes; they are taken as they are. */
+  readonly isOpen?: boolean
   /** Only an IN-CSE has it. */
   readonly infrastructureOnly?: boolean
   readonly attributes: A

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { wireName } from './defineResourceType.ts'
 import { defineFlexContainer } from './device-models/defineFlexContainer.ts'
 import { UsageError } from './errors.ts'
 import { createRegistry } from './registry.ts'
@@ -24,9 +25,21 @@ describe('createRegistry', () => {
     assert.equal(registry.specialisation(28, 'm2m:bat'), undefined)
   })
 
-  it('has no resource of the general mgmtObj or flexContainer', () => {
-    assert.equal(registry.specialisation(13, 'm2m:mgo'), undefined)
+  it('has no resource of the general flexContainer', () => {
     assert.equal(registry.specialisation(28, 'm2m:fcnt'), undefined)
+  })
+
+  it('has open definitions for management objects that nobody knows', () => {
+    for (const name of ['m2m:mgo', 'vnd:pump']) {
+      const definition = registry.specialisation(13, name)
+      assert.equal(definition?.isOpen, true)
+      assert.equal(definition && wireName(definition), name)
+      assert.equal(registry.specialisation(13, name), definition)
+    }
+    for (const name of ['m2m:pump', 'pump', 'cod:tempe', 'm2m:cnt', 'vnd:a:b', 'vnd:']) {
+      assert.equal(registry.specialisation(13, name), undefined)
+    }
+    assert.equal(registry.byWireName('vnd:pump'), undefined)
   })
 
   it('derives the snapshots of a flexContainer', () => {

@@ -5,7 +5,8 @@ import { standardFlexContainers } from './device-models/index.ts'
 import { instanceVariant } from './device-models/instanceVariant.ts'
 import { UsageError } from './errors.ts'
 import { managementObjectDefinitions } from './management-objects/index.ts'
-import { allResourceTypes, flexContainer, resourceTypeDefinitions } from './resource-types/index.ts'
+import { selfDefinedObject } from './management-objects/selfDefined.ts'
+import { allResourceTypes, flexContainer, mgmtObj, resourceTypeDefinitions } from './resource-types/index.ts'
 
 /** Long and short names of the attributes of one resource type. */
 export interface AttributeNames {
@@ -21,7 +22,8 @@ export interface Registry {
   byCode(code: number): ResourceTypeDefinition | undefined
   /**
    * The definition of what a resource is: the specialisation for mgmtObj, flexContainer and flexContainerInstance, announced
-   * or not, the general one for every other type. Undefined when `name` does not belong to `code` or is unknown.
+   * or not, the general one for every other type. Undefined when `name` does not belong to `code` or is unknown; an unknown
+   * name of a mgmtObj is that of a self-defined one, whose definition is open.
    */
   specialisation(code: number, name: string): ResourceTypeDefinition | undefined
   /** Whether a resource type may be created below another, by the standard, implemented or not, or as one of our own. */
@@ -76,10 +78,14 @@ function indexDescriptions(): Map<string, FlexContainerDescription> {
   return new Map(standardFlexContainers().map((model) => [`${model.namespace}:${model.shortName}`, model]))
 }
 
+/** Names of self-defined management objects of which the definition is kept. */
+const mostSelfDefined = 1000
+
 /** Definitions by name on the wire; the device models and the snapshots are compiled when first asked for. */
 class Names {
   readonly #ready = indexByWireName([...resourceTypeDefinitions, ...managementObjectDefinitions])
   readonly #described = indexDescriptions()
+  readonly #selfDefined = new Map<string, ResourceTypeDefinition>()
 
   constructor(extra: readonly ResourceTypeDefinition[]) {
     for (const definition of extra) {
@@ -92,6 +98,18 @@ class Names {
 
   find(name: string): ResourceTypeDefinition | undefined {
     return this.#original(name) ?? this.#announced(name, 'A') ?? this.#announced(name, 'Annc')
+  }
+
+  /** Definitions of self-defined management objects, which all differ by their name only. */
+  selfDefined(name: string): ResourceTypeDefinition | undefined {
+    const known = this.#selfDefined.get(name)
+    if (known !== undefined) return known
+    const definition = selfDefinedObject(name)
+    if (definition === undefined) return undefined
+    // Anybody can make up names.
+    if (this.#selfDefined.size >= mostSelfDefined) this.#selfDefined.clear()
+    this.#selfDefined.set(name, definition)
+    return definition
   }
 
   deviceModels(): ResourceTypeDefinition[] {
@@ -161,6 +179,7 @@ export function createRegistry(extra: readonly ResourceTypeDefinition[] = []): R
     byCode: (code) => general.get(code),
     specialisation(code, name) {
       const definition = names.find(name)
+      if (code === mgmtObj.code && (definition === undefined || definition === mgmtObj)) return names.selfDefined(name)
       if (definition?.code !== code) return undefined
       return specialised.has(code) && definition === general.get(code) ? undefined : definition
     },

@@ -78,7 +78,9 @@ function definitionOfContent(exchange: Exchange, services: Services): ResourceTy
   }
   if (!registry.isKnownCode(code)) throw new RequestError('badRequest', `resource type ${code} does not exist`)
   const definition = registry.specialisation(code, wireName)
-  if (definition !== undefined) return definition
+  // A management object with the number of a specialisation is none that a vendor has defined.
+  const isOfVendor = definition?.isOpen === true
+  if (definition !== undefined && (!isOfVendor || content.mgd === 0)) return definition
   if (registry.byCode(code) === undefined)
     throw new RequestError('notImplemented', `resource type ${code} is not supported`)
   if (isSpecialised(code) && isUndefinedOrGeneral(code, wireName, registry)) {

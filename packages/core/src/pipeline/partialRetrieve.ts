@@ -22,7 +22,8 @@ export function partOf(
   const attributes: JsonObject = { ...found.attributes, ...computed }
   const part: JsonObject = {}
   for (const name of names) {
-    if (!known.has(name)) throw new RequestError('badRequest', `${definition.name} has no attribute ${name}`)
+    if (definition.isOpen !== true && !known.has(name))
+      throw new RequestError('badRequest', `${definition.name} has no attribute ${name}`)
     if (permitted !== 'all' && !permitted.has(name)) {
       throw new RequestError('originatorHasNoPrivilege', `the originator may not retrieve attribute ${name}`)
     }
