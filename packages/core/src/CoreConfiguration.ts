@@ -14,6 +14,8 @@ export interface CoreConfiguration {
   readonly adminOriginator: string
   /** Patterns with `*` that the From of a registration must match one of. */
   readonly registrationOriginators: readonly string[]
+  /** Whether this CSE, when it is no IN-CSE, tells the IN-CSE which applications its resources refer to. */
+  readonly tracksReferences?: boolean
   /** Operations that a registered AE may do on the CSEBase itself. */
   readonly cseBasePrivileges: readonly ('create' | 'retrieve' | 'update' | 'delete' | 'notify' | 'discovery')[]
   readonly supportedReleases: readonly string[]

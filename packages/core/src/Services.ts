@@ -10,6 +10,7 @@ import type {
 import type { Tokens } from './authorization/Tokens.ts'
 import type { Changes } from './Changes.ts'
 import type { CoreConfiguration } from './CoreConfiguration.ts'
+import type { Contacts } from './contacts/Contacts.ts'
 import type { CrossResources } from './crossResource/CrossResources.ts'
 import type { Deliveries } from './deliveries/Deliveries.ts'
 import type { DeliveryEngine } from './delivery/DeliveryEngine.ts'
@@ -98,6 +99,8 @@ export interface Services {
   /** What changes primitives of some entities. */
   readonly profiles: PrimitiveProfiles
   readonly nonBlocking: NonBlockingRequests
+  /** Which CSE refers to which application, for those that move. */
+  readonly contacts: Contacts
   /** Requests that travel together from CSE to CSE. */
   readonly deliveries: Deliveries
   readonly beacons: TimeSyncBeacons

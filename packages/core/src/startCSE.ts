@@ -11,6 +11,7 @@ import { Tokens } from './authorization/Tokens.ts'
 import { Changes } from './Changes.ts'
 import type { CoreConfiguration } from './CoreConfiguration.ts'
 import { TimedStatistics } from './charging/TimedStatistics.ts'
+import { Contacts } from './contacts/Contacts.ts'
 import { CrossResources } from './crossResource/CrossResources.ts'
 import { Deliveries } from './deliveries/Deliveries.ts'
 import { DeliveryEngine, type DeliveryStatistics } from './delivery/DeliveryEngine.ts'
@@ -109,7 +110,7 @@ function backgroundOf(services: Services, observers: ChangeObserver[]): Backgrou
   const statistics = new TimedStatistics(services)
   observers.push(statistics.observe)
   observers.push(missingData.observe, observeEvents(services), observeReachability(services))
-  observers.push(services.locations.observe, services.commands.observe)
+  observers.push(services.locations.observe, services.commands.observe, services.contacts.observe)
   const actions = new ActionEvaluation(services)
   const processes = new ProcessEngine(services, actions)
   observers.push(actions.observe, processes.observe, services.beacons.observe)
@@ -122,6 +123,7 @@ function backgroundOf(services: Services, observers: ChangeObserver[]): Backgrou
     statistics,
     services.nonBlocking,
     services.deliveries,
+    services.contacts,
     services.groupNotifications,
     services.crossResources,
     services.delivery,
@@ -160,6 +162,7 @@ function dependentServices(services: Services) {
     multicast: new MulticastGroups(services),
     nonBlocking: new NonBlockingRequests(services),
     deliveries: new Deliveries(services),
+    contacts: new Contacts(services),
     groupNotifications: new GroupNotifications(services),
     guardUpdate: guard.guard.bind(guard),
     handleWire: createRequestHandler(services),

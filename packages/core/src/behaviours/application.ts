@@ -24,7 +24,12 @@ export const application: Behaviour = {
     if (draft.requested.rn === undefined) draft.name = identifier
     if (Number.parseInt(draft.exchange.request.releaseVersion, 10) >= 3) draft.attributes.regs ??= active
   },
-  created: (registration, _draft, changes, services) => linkApplication(undefined, registration, changes, services),
+  created(registration, draft, changes, services) {
+    linkApplication(undefined, registration, changes, services)
+    if (registration.attributes.trps !== true) return
+    const { originator } = draft.exchange
+    services.contacts.registered(registration, movedStem(draft) === undefined ? undefined : originator, changes)
+  },
   async prepareUpdate({ before, modified }, services) {
     if (modified.ape !== undefined) await forwardActivityPattern({ ...before.attributes, ...modified }, services)
     return undefined
@@ -55,8 +60,22 @@ function assignIdentifier(draft: Draft, rules: ApplicationRules, services: Servi
       checkMayRegister(wanted, draft, services)
       return unused(wanted, services)
     case 'other':
+      if (movedStem(draft) !== undefined) return movedIdentifier(movedStem(draft) as string, draft, rules, services)
       throw new RequestError('badRequest', `From (fr) ${wanted} is no AE-ID stem: C or S, then letters, digits, - . _`)
   }
+}
+
+/** @returns the AE-ID stem that an application comes with from another registrar, when it asks to be tracked */
+function movedStem({ exchange, requested }: Draft): string | undefined {
+  if (requested.trps !== true) return undefined
+  return /^\/[^/]+\/(C[\w.-]+)$/.exec(exchange.originator)?.[1]
+}
+
+/** @returns the stem that the application had, where it is free here too */
+function movedIdentifier(stem: string, draft: Draft, rules: ApplicationRules, services: Services): string {
+  if (services.store.resourceByID(stem) !== undefined) return newIdentifier(draft, rules, services)
+  checkMayRegister(stem, draft, services)
+  return stem
 }
 
 /** @throws RequestError originatorHasAlreadyRegistered */

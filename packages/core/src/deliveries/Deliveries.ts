@@ -86,6 +86,7 @@ export class Deliveries {
     try {
       if (!(await this.#workOff(id)) && !this.#isStopped) this.#retryLater(id, attempts + 1)
     } catch (error) {
+      if (this.#isStopped) return
       this.#services.log.error({ err: error }, 'a delivery could not be carried out; it is tried again after a restart')
     } finally {
       this.#busy.delete(id)

@@ -1,5 +1,6 @@
 import { type JsonObject, operations, parseTimestamp, RequestError, type WirePrimitive } from '@waystation/model'
 import type { Resource } from '../ports/index.ts'
+import { baseAddress } from '../requests/baseAddress.ts'
 import { nextHop } from '../requests/forward.ts'
 import type { Services } from '../Services.ts'
 import { withAbsoluteTimes } from './deliveredRequests.ts'
@@ -19,8 +20,7 @@ export async function forwardDelivery(delivery: Resource, task: Task, services: 
   if (next === undefined) return false
   const expires = parseTimestamp(ls) as number
   const timeoutMilliseconds = Math.min(configuration.limits.requestWait, Math.max(0, expires - clock.now()))
-  const base = next.attributes.cb as string
-  const target = base.startsWith('/') ? base : `${next.attributes.csi as string}/${base}`
+  const target = baseAddress(next)
   try {
     const request = requestOf(delivery, target, task, services)
     const { responseStatusCode } = await dispatch(target, request, { timeoutMilliseconds, expires })

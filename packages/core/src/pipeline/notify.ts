@@ -1,4 +1,5 @@
 import { type JsonObject, parseResponse, RequestError, toWireRequest, type WirePrimitive } from '@waystation/model'
+import { isTracking } from '../contacts/trackingIn.ts'
 import { toRegistree } from '../delivery/dispatch.ts'
 import { requireOwner } from '../polling/retrievePollingChannelURI.ts'
 import type { Resource } from '../ports/index.ts'
@@ -17,6 +18,7 @@ export async function notify(exchange: Exchange, target: Target, services: Servi
   const { resource, definition } = target
   const receive = receivers[resource.resourceType]
   if (receive === undefined) throw new RequestError('operationNotAllowed', `${definition.name} takes no notifications`)
+  if (resource.resourceType === 5 && isTracking(exchange.request.content)) return services.contacts.receive(exchange)
   if (!decidesItself(resource)) authorizeNotify(resource, exchange, services)
   return receive(exchange, resource, services)
 }
