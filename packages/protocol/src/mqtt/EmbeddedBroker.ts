@@ -52,7 +52,7 @@ export class EmbeddedBroker implements Link {
     this.#receiver = new RequestReceiver({
       self,
       handler,
-      publish: (topic, payload, qualityOfService) => this.broker.route({ topic, payload, qualityOfService }),
+      publish: (message) => this.broker.route(message),
       log,
     })
     this.broker = new Broker({
@@ -136,13 +136,14 @@ export class EmbeddedBroker implements Link {
       return false
     }
     if (!this.#ownLevels.has(topic.receiver)) return false
-    const { payload, qualityOfService, isDuplicate, packetID } = publication
+    const { payload, qualityOfService, isDuplicate, packetID, correlationData } = publication
     const { done, isReading } = this.#receiver.receive(
       {
         topic,
         payload,
         qualityOfService: qualityOfService === 0 ? 0 : 1,
         isDuplicate,
+        ...(correlationData === undefined ? {} : { correlationData: Buffer.from(correlationData) }),
         ...(packetID === 0 ? {} : { origin: `${peer.sessionKey} ${packetID}` }),
       },
       peer,
@@ -177,7 +178,7 @@ export class EmbeddedBroker implements Link {
     if (!isReachable) {
       this.#pending.lost((topic) => !this.broker.hasListener(topic), 'the client is gone')
     }
-    if (isReachable) for (const level of levels) idsOfLevel(level).forEach((id) => this.#options.arrived?.(id))
+    if (isReachable) for (const id of levels.flatMap(idsOfLevel)) this.#options.arrived?.(id)
     else if (levels.length > 0) this.#options.log.debug({ entities: levels }, 'MQTT clients of these are gone')
   }
 }

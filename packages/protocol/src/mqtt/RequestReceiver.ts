@@ -31,6 +31,8 @@ export interface Arrival {
   readonly topic: Topic
   readonly payload: Buffer
   readonly qualityOfService: 0 | 1
+  /** Property of MQTT 5 that the response has to repeat, as it is written. */
+  readonly correlationData?: Buffer
   /** It may have been published before. */
   readonly isDuplicate: boolean
   /** Session and packet identifier, the same in a repetition; absent where there is none. */
@@ -38,7 +40,13 @@ export interface Arrival {
 }
 
 /** Sends a response on its way. */
-export type Publish = (topic: string, payload: Buffer | string, qualityOfService: 0 | 1) => void
+export type Publish = (message: {
+  readonly topic: string
+  readonly payload: Buffer | string
+  readonly qualityOfService: 0 | 1
+  /** Properties of MQTT 5, as they are written. */
+  readonly properties?: Buffer
+}) => void
 
 export interface RequestReceiverOptions {
   readonly self: CSEIdentity
@@ -73,13 +81,13 @@ export class RequestReceiver {
    * @returns a promise that never rejects, once the response is published; whether the request only reads
    */
   receive(arrival: Arrival, requester: Requester): { readonly done: Promise<void>; readonly isReading: boolean } {
-    const { topic, origin, isDuplicate, qualityOfService } = arrival
+    const { topic, origin, isDuplicate } = arrival
     const serialisation = serialisationOf(topic.type)
     let decoded: DecodedPrimitive
     try {
       decoded = this.#decode(arrival, serialisation)
     } catch (error) {
-      this.#publish(topic, this.#faultOf(error, {}, serialisation ?? json), qualityOfService)
+      this.#publish(arrival, this.#faultOf(error, {}, serialisation ?? json))
       return { done: Promise.resolve(), isReading: true }
     }
     const name = origin === undefined ? undefined : `${origin} ${String(decoded.wire.rqi)}`
@@ -88,7 +96,7 @@ export class RequestReceiver {
       payload = this.#handle(decoded, topic, requester, serialisation!)
       if (name !== undefined) this.#answers.add(name, payload)
     }
-    const done = payload.then((bytes) => this.#publish(topic, bytes, qualityOfService))
+    const done = payload.then((bytes) => this.#publish(arrival, bytes))
     return { done, isReading: decoded.wire.op === operations.retrieve }
   }
 
@@ -143,9 +151,10 @@ export class RequestReceiver {
     return encodeResponsePrimitive(response, serialisation, isWrapped)
   }
 
-  #publish(topic: Topic, payload: Buffer | string | undefined, qualityOfService: 0 | 1): void {
+  #publish({ topic, qualityOfService, correlationData }: Arrival, payload: Buffer | string | undefined): void {
     if (payload === undefined) return
-    this.#options.publish(responseTopic(topic, this.#options.prefix), payload, qualityOfService)
+    const message = { topic: responseTopic(topic, this.#options.prefix), payload, qualityOfService }
+    this.#options.publish(correlationData === undefined ? message : { ...message, properties: correlationData })
   }
 }
 

@@ -9,7 +9,7 @@ import type { BrokerPart, Will, Work } from './BrokerPart.ts'
 import { Connection } from './Connection.ts'
 import { identifyPeer } from './identifyPeer.ts'
 import type { Peer } from './Peer.ts'
-import { type ConnectRequest, connectReturnCodes, type Publication } from './packets.ts'
+import type { ConnectRequest, Publication, Refusal } from './packets.ts'
 import { type Message, Session } from './Session.ts'
 import { type Subscriber, TopicTree } from './TopicTree.ts'
 
@@ -86,42 +86,48 @@ export class Broker implements BrokerPart {
     return { connections: this.#connections.size, sessions: this.#sessions.size }
   }
 
-  async admit(socket: Socket, request: ConnectRequest): Promise<{ peer: Peer } | { returnCode: number }> {
+  async admit(socket: Socket, request: ConnectRequest): Promise<{ peer: Peer } | { refusal: Refusal }> {
     const { protocolLevel, clientID, isClean, will } = request
-    if (protocolLevel !== 3 && protocolLevel !== 4) return { returnCode: connectReturnCodes.unacceptableProtocol }
-    if (clientID === '' && !isClean) return { returnCode: connectReturnCodes.identifierRejected }
+    if (protocolLevel < 3 || protocolLevel > 5) return { refusal: 'protocol' }
+    if (clientID === '' && !isClean && protocolLevel !== 5) return { refusal: 'identifier' }
     const { authority } = this.#options
     const identified = await identifyPeer(proofOfSocket(socket), request, authority)
     const remoteAddress = addressOf(socket)
     if (identified === undefined) {
       this.refused(socket, undefined, `gave a wrong user or password (${request.user ?? 'no user'})`)
-      return { returnCode: connectReturnCodes.badUserOrPassword }
+      return { refusal: 'userOrPassword' }
     }
-    const sessionKey = clientID === '' ? randomUUID() : keyOf(clientID, identified())
-    const peer: Peer = { clientID, sessionKey, remoteAddress, waiting: new Set(), client: identified }
+    const name = clientID === '' ? randomUUID() : clientID
+    const sessionKey = keyOf(name, identified())
+    const peer: Peer = { clientID: name, sessionKey, remoteAddress, waiting: new Set(), client: identified }
     if (identified().entitledOriginators?.length === 0) {
       this.refused(socket, peer, 'has no valid credential')
-      return { returnCode: connectReturnCodes.notAuthorized }
+      return { refusal: 'notAuthorized' }
     }
     if (will !== undefined && !this.mayPublish(peer, will.topic)) {
       this.refused(socket, peer, `left a will for ${will.topic}, which is not its own`)
-      return { returnCode: connectReturnCodes.notAuthorized }
+      return { refusal: 'notAuthorized' }
     }
     return { peer }
   }
 
-  openSession({ isClean }: ConnectRequest, { sessionKey: key }: Peer) {
+  openSession({ isClean, sessionExpirySeconds }: ConnectRequest, { sessionKey: key }: Peer) {
+    const expiryMilliseconds = Math.min(sessionExpirySeconds * 1000, this.limits.sessionMilliseconds)
     const known = this.#sessions.get(key)
     // The newer connection of a client counts. @see MQTT 3.1.1 3.1.4
     if (known?.outlet !== undefined) (known.outlet as Connection).close()
     const left = this.#sessions.get(key)
-    if (left !== undefined && !isClean) return { session: left, wasPresent: true }
+    if (left !== undefined && !isClean) {
+      left.expiryMilliseconds = expiryMilliseconds
+      return { session: left, wasPresent: true }
+    }
     if (left !== undefined) this.#forget(left)
     if (this.#sessions.size >= this.limits.sessions) {
       this.#options.log.warn({ sessions: this.limits.sessions }, 'MQTT client refused: there are too many sessions')
       return undefined
     }
-    const session = new Session(key, isClean, this.limits)
+    const session = new Session(key, this.limits)
+    session.expiryMilliseconds = expiryMilliseconds
     this.#sessions.set(key, session)
     return { session, wasPresent: false }
   }
@@ -131,15 +137,16 @@ export class Broker implements BrokerPart {
   }
 
   publish(publication: Publication, peer: Peer, work: Work): boolean {
-    const { topic, payload, qualityOfService } = publication
+    const { topic, payload, qualityOfService, properties } = publication
     const subscribers = this.#tree.match(topic)
     if (subscribers.length > 0) {
       // What may wait must not keep the larger buffer alive that it arrived in.
-      const message = {
+      const message: Message = {
         topic,
         payload: Buffer.from(payload),
         qualityOfService: qualityOfService === 0 ? 0 : 1,
-      } as const
+        ...(properties === undefined ? {} : { properties: Buffer.from(properties) }),
+      }
       this.#deliver(message, subscribers)
     }
     return this.#options.intercept(publication, peer, work)
@@ -153,8 +160,10 @@ export class Broker implements BrokerPart {
     return true
   }
 
-  unsubscribe(session: Session, filter: string): void {
-    if (session.subscriptions.delete(filter)) this.#tree.remove(filter, session)
+  unsubscribe(session: Session, filter: string): boolean {
+    if (!session.subscriptions.delete(filter)) return false
+    this.#tree.remove(filter, session)
+    return true
   }
 
   arrived({ subscriptions }: Session): void {
@@ -173,7 +182,7 @@ export class Broker implements BrokerPart {
       if (session.subscriptions.size > 0) {
         this.#options.reachabilityChanged([...session.subscriptions.keys()], false)
       }
-      if (session.isClean) this.#forget(session)
+      if (session.expiryMilliseconds === 0) this.#forget(session)
     }
     if (will !== undefined) this.#execute(will)
     if (!connection.isIdle) return
@@ -233,7 +242,7 @@ export class Broker implements BrokerPart {
       connection.close()
     }
     for (const session of this.#sessions.values()) {
-      if (!session.isConnected && now - session.leftAt > this.limits.sessionMilliseconds) this.#forget(session)
+      if (!session.isConnected && now - session.leftAt > session.expiryMilliseconds) this.#forget(session)
     }
   }
 }

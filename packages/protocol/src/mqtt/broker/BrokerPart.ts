@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import type { MqttLimits } from '../MqttLimits.ts'
 import type { Connection } from './Connection.ts'
 import type { Peer } from './Peer.ts'
-import type { ConnectRequest, Publication } from './packets.ts'
+import type { ConnectRequest, Publication, Refusal } from './packets.ts'
 import type { Session } from './Session.ts'
 
 /** Told of a publication that takes its time. */
@@ -25,7 +25,7 @@ export interface Will {
 export interface BrokerPart {
   readonly limits: MqttLimits
   /** @returns who the client is, or why it is refused */
-  admit(socket: Socket, request: ConnectRequest): Promise<{ peer: Peer } | { returnCode: number }>
+  admit(socket: Socket, request: ConnectRequest): Promise<{ peer: Peer } | { refusal: Refusal }>
   /** @returns undefined when there are too many sessions */
   openSession(request: ConnectRequest, peer: Peer): { session: Session; wasPresent: boolean } | undefined
   mayPublish(peer: Peer, topic: string): boolean
@@ -33,7 +33,8 @@ export interface BrokerPart {
   publish(publication: Publication, peer: Peer, work: Work): boolean
   /** @returns whether it may */
   subscribe(session: Session, peer: Peer, filter: string, qualityOfService: 0 | 1): boolean
-  unsubscribe(session: Session, filter: string): void
+  /** @returns whether it was subscribed */
+  unsubscribe(session: Session, filter: string): boolean
   /** The client of the session can be reached, maybe by more topics than before. */
   arrived(session: Session): void
   /** A publication of the connection is done. */

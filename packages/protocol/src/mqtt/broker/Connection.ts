@@ -4,19 +4,29 @@ import {
   checkFlags,
   decodeAcknowledgement,
   decodeConnect,
+  decodeDisconnect,
   decodePublish,
   decodeSubscribe,
   decodeUnsubscribe,
 } from './decodePacket.ts'
-import { encodeAcknowledgement, encodeConnectAnswer, encodePingAnswer, encodeSubscribeAnswer } from './encodePacket.ts'
+import {
+  encodeAcknowledgement,
+  encodeConnectAnswer,
+  encodePingAnswer,
+  encodeRefusal,
+  encodeResults,
+} from './encodePacket.ts'
 import { FrameReader } from './FrameReader.ts'
 import type { Peer } from './Peer.ts'
 import {
   type ConnectRequest,
-  connectReturnCodes,
   MalformedPacket,
+  noSubscriptionExisted,
+  notAuthorized,
   type Publication,
   packetTypes,
+  type Refusal,
+  refusals,
   subscriptionFailure,
 } from './packets.ts'
 import type { Outlet, Session } from './Session.ts'
@@ -46,6 +56,9 @@ export class Connection implements Outlet {
   #session: Session | undefined
   #peer: Peer | undefined
   #will: ConnectRequest['will']
+  /** It speaks MQTT 5. */
+  hasProperties = false
+  receiveMaximum = 65_535
   #keepAlive = 0
   #heard = Date.now()
   #partSince = 0
@@ -143,21 +156,23 @@ export class Connection implements Outlet {
     checkFlags(head, 0)
     const request = decodeConnect(body)
     this.#state = 'connecting'
+    this.hasProperties = request.protocolLevel >= 5
+    this.receiveMaximum = request.receiveMaximum || 65_535
     this.#broker.admit(this.#socket, request).then(
       (admission) => this.#admitted(request, admission),
       (error: unknown) => {
         this.#broker.failed(error)
-        this.#refuse(connectReturnCodes.serverUnavailable)
+        this.#refuse('unavailable')
       },
     )
   }
 
-  #admitted(request: ConnectRequest, admission: { peer: Peer } | { returnCode: number }): void {
+  #admitted(request: ConnectRequest, admission: { peer: Peer } | { refusal: Refusal }): void {
     if (this.#state === 'closed') return
-    if ('returnCode' in admission) return this.#refuse(admission.returnCode)
+    if ('refusal' in admission) return this.#refuse(admission.refusal)
     this.#peer = admission.peer
     const opened = this.#broker.openSession(request, admission.peer)
-    if (opened === undefined) return this.#refuse(connectReturnCodes.serverUnavailable)
+    if (opened === undefined) return this.#refuse('unavailable')
     this.#session = opened.session
     this.#will = request.will
     // One and a half times as long. @see MQTT 3.1.1 3.1.2.10
@@ -165,27 +180,37 @@ export class Connection implements Outlet {
     if (this.#keepAlive === 0) this.#socket.setKeepAlive(true, 60_000)
     this.#heard = Date.now()
     this.#state = 'connected'
-    this.send(encodeConnectAnswer(connectReturnCodes.accepted, opened.wasPresent))
+    this.send(encodeConnectAnswer(0, opened.wasPresent, this.hasProperties ? this.#properties(request) : undefined))
     opened.session.connect(this)
     this.#broker.arrived(opened.session)
     this.#read()
   }
 
-  #refuse(returnCode: number): void {
-    this.send(encodeConnectAnswer(returnCode, false))
+  #properties({ clientID }: ConnectRequest) {
+    const { inFlight, packetBytes } = this.#broker.limits
+    const assigned = clientID === '' ? { assignedClientID: this.#peer!.clientID } : {}
+    return { receiveMaximum: inFlight, maximumPacketBytes: packetBytes, ...assigned }
+  }
+
+  #refuse(refusal: Refusal): void {
+    const { returnCode, reasonCode } = refusals[refusal]
+    const answer = this.hasProperties
+      ? encodeConnectAnswer(reasonCode, false, 'none')
+      : encodeConnectAnswer(returnCode, false)
+    this.send(answer)
     this.close()
   }
 
   #handle(head: number, body: Buffer): void {
     const type = head >> 4
-    if (type === packetTypes.publish) return this.#publish(decodePublish(head, body))
+    if (type === packetTypes.publish) return this.#publish(decodePublish(head, body, this.hasProperties))
     const isSpecial = type === packetTypes.pubrel || type === packetTypes.subscribe || type === packetTypes.unsubscribe
     checkFlags(head, isSpecial ? 2 : 0)
     switch (type) {
       case packetTypes.puback:
-        return this.#session!.acknowledge(decodeAcknowledgement(body))
+        return this.#session!.acknowledge(decodeAcknowledgement(body, this.hasProperties))
       case packetTypes.pubrel:
-        return this.#release(decodeAcknowledgement(body))
+        return this.#release(decodeAcknowledgement(body, this.hasProperties))
       case packetTypes.subscribe:
         return this.#subscribe(body)
       case packetTypes.unsubscribe:
@@ -193,20 +218,36 @@ export class Connection implements Outlet {
       case packetTypes.pingreq:
         return this.send(encodePingAnswer())
       case packetTypes.disconnect:
-        this.#will = undefined
-        return this.close()
+        return this.#goodbye(body)
       default:
         throw new MalformedPacket('a client does not send such a packet')
     }
   }
 
-  #publish(publication: Publication): void {
-    if (!this.#broker.mayPublish(this.#peer!, publication.topic)) {
-      this.#broker.refused(this.#socket, this.#peer, `published to ${publication.topic}, which is not its own`)
-      // MQTT 3.1.1 has no other way to tell. @see MQTT 3.1.1 3.3.5
-      this.#socket.destroy()
-      return
+  #goodbye(body: Buffer): void {
+    const { isGoodbye, sessionExpirySeconds } = this.hasProperties
+      ? decodeDisconnect(body)
+      : { isGoodbye: true, sessionExpirySeconds: undefined }
+    if (isGoodbye) this.#will = undefined
+    if (sessionExpirySeconds !== undefined && this.#session!.expiryMilliseconds > 0) {
+      const { sessionMilliseconds } = this.#broker.limits
+      this.#session!.expiryMilliseconds = Math.min(sessionExpirySeconds * 1000, sessionMilliseconds)
     }
+    this.close()
+  }
+
+  /** MQTT 3 has no way to tell but to end the connection. @see MQTT 3.1.1 3.3.5 */
+  #refusePublication({ topic, packetID, qualityOfService }: Publication): void {
+    this.#broker.refused(this.#socket, this.#peer, `published to ${topic}, which is not its own`)
+    if (!this.hasProperties || qualityOfService === 0) this.#socket.destroy()
+    else {
+      const type = qualityOfService === 1 ? packetTypes.puback : packetTypes.pubrec
+      this.send(encodeRefusal(type, packetID, notAuthorized))
+    }
+  }
+
+  #publish(publication: Publication): void {
+    if (!this.#broker.mayPublish(this.#peer!, publication.topic)) return this.#refusePublication(publication)
     const { qualityOfService, packetID } = publication
     if (qualityOfService === 2 && this.#isKnown(packetID)) {
       return this.send(encodeAcknowledgement(packetTypes.pubrec, packetID))
@@ -272,21 +313,26 @@ export class Connection implements Outlet {
   }
 
   #subscribe(body: Buffer): void {
-    const { packetID, subscriptions } = decodeSubscribe(body)
+    const { packetID, subscriptions } = decodeSubscribe(body, this.hasProperties)
     const granted = subscriptions.map(({ filter, qualityOfService }) => {
       const isGranted = this.#broker.subscribe(this.#session!, this.#peer!, filter, qualityOfService === 0 ? 0 : 1)
       if (isGranted) return qualityOfService === 0 ? 0 : 1
       this.#broker.refused(this.#socket, this.#peer, `subscribed to ${filter}, which it may not`)
-      return subscriptionFailure
+      return this.hasProperties ? notAuthorized : subscriptionFailure
     })
-    this.send(encodeSubscribeAnswer(packetID, granted))
+    this.send(encodeResults(packetTypes.suback, packetID, granted, this.hasProperties))
     this.#broker.arrived(this.#session!)
   }
 
   #unsubscribe(body: Buffer): void {
-    const { packetID, filters } = decodeUnsubscribe(body)
-    for (const filter of filters) this.#broker.unsubscribe(this.#session!, filter)
-    this.send(encodeAcknowledgement(packetTypes.unsuback, packetID))
+    const { packetID, filters } = decodeUnsubscribe(body, this.hasProperties)
+    const results = filters.map((filter) =>
+      this.#broker.unsubscribe(this.#session!, filter) ? 0 : noSubscriptionExisted,
+    )
+    const { unsuback } = packetTypes
+    this.send(
+      this.hasProperties ? encodeResults(unsuback, packetID, results, true) : encodeAcknowledgement(unsuback, packetID),
+    )
   }
 
   #closed(): void {

@@ -48,6 +48,31 @@ export class PacketReader {
     return bytes.toString('utf8')
   }
 
+  get position(): number {
+    return this.#at
+  }
+
+  /** A length or number of up to four bytes. @see MQTT 5 1.5.5 */
+  variable(): number {
+    let value = 0
+    for (let digit = 0; digit < 4; digit++) {
+      const byte = this.byte()
+      value += (byte & 0x7f) * 128 ** digit
+      if (byte < 0x80) return value
+    }
+    throw new MalformedPacket('a length has more than four bytes')
+  }
+
+  take(length: number): Buffer {
+    if (this.#at + length > this.#bytes.length) throw new MalformedPacket('it ends too early')
+    this.#at += length
+    return this.#bytes.subarray(this.#at - length, this.#at)
+  }
+
+  within(bytes: Buffer): PacketReader {
+    return new PacketReader(bytes)
+  }
+
   rest(): Buffer {
     const rest = this.#bytes.subarray(this.#at)
     this.#at = this.#bytes.length

@@ -7,6 +7,8 @@ export interface Message {
   /** Text leaves as UTF-8. */
   readonly payload: Buffer | string
   readonly qualityOfService: 0 | 1
+  /** Of MQTT 5, as they are written; clients of MQTT 3 do not get them. */
+  readonly properties?: Buffer
   /** Called when a client has it, as far as the quality of service tells. */
   readonly acknowledged?: () => void
   /** No longer wanted: it is not sent again. */
@@ -16,6 +18,10 @@ export interface Message {
 /** Where the messages of a session leave while its client is connected. */
 export interface Outlet {
   send(packet: Buffer): void
+  /** It speaks MQTT 5. */
+  readonly hasProperties: boolean
+  /** Messages that the client takes before it has acknowledged the first. */
+  readonly receiveMaximum: number
   /** The client takes less than it is sent. */
   readonly isCongested: boolean
 }
@@ -32,7 +38,8 @@ const largestPacketID = 65_535
 export class Session {
   /** Tells sessions apart; with what the client proved in it, so that nobody takes the session of somebody else. */
   readonly key: string
-  readonly isClean: boolean
+  /** How long it is kept when the client is away. */
+  expiryMilliseconds = 0
   /** Granted quality of service by filter. */
   readonly subscriptions = new Map<string, 0 | 1>()
   /** When the client went away. */
@@ -47,9 +54,8 @@ export class Session {
   /** Messages that gave way since the client was last told everything. */
   #dropped = 0
 
-  constructor(key: string, isClean: boolean, limits: SessionLimits) {
+  constructor(key: string, limits: SessionLimits) {
     this.key = key
-    this.isClean = isClean
     this.#limits = limits
   }
 
@@ -66,7 +72,7 @@ export class Session {
     this.#outlet = outlet
     for (const [id, message] of this.#inFlight ?? []) {
       if (message.isCancelled === true) this.#inFlight!.delete(id)
-      else outlet.send(encodePublish(message.topic, message.payload, id, true))
+      else outlet.send(encodePublish(message, id, outlet.hasProperties, true))
     }
     this.#flush()
   }
@@ -84,7 +90,7 @@ export class Session {
     const outlet = this.#outlet
     if (message.qualityOfService === 0 || granted === 0) {
       if (outlet === undefined || outlet.isCongested) return outlet === undefined ? 0 : 1
-      outlet.send(encodePublish(message.topic, message.payload, 0))
+      outlet.send(encodePublish(message, 0, outlet.hasProperties))
       message.acknowledged?.()
       return 0
     }
@@ -109,9 +115,9 @@ export class Session {
   }
 
   get #maySend(): boolean {
-    return (
-      this.#outlet !== undefined && !this.#outlet.isCongested && (this.#inFlight?.size ?? 0) < this.#limits.inFlight
-    )
+    const outlet = this.#outlet
+    if (outlet === undefined || outlet.isCongested) return false
+    return (this.#inFlight?.size ?? 0) < Math.min(this.#limits.inFlight, outlet.receiveMaximum)
   }
 
   #flush(): void {
@@ -132,7 +138,7 @@ export class Session {
     const id = this.#freeID()
     this.#inFlight ??= new Map()
     this.#inFlight.set(id, message)
-    outlet.send(encodePublish(message.topic, message.payload, id))
+    outlet.send(encodePublish(message, id, outlet.hasProperties))
   }
 
   /** There are far more identifiers than messages in flight. */

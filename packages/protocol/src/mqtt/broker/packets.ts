@@ -16,17 +16,19 @@ export const packetTypes = {
   disconnect: 14,
 } as const
 
-/** Answers to CONNECT. @see MQTT 3.1.1 3.2.2.3 */
-export const connectReturnCodes = {
-  accepted: 0,
-  unacceptableProtocol: 1,
-  identifierRejected: 2,
-  serverUnavailable: 3,
-  badUserOrPassword: 4,
-  notAuthorized: 5,
+/** Why something is refused: to clients of MQTT 3, and of MQTT 5. @see MQTT 3.1.1 3.2.2.3, MQTT 5 2.4 */
+export const refusals = {
+  protocol: { returnCode: 1, reasonCode: 0x84 },
+  identifier: { returnCode: 2, reasonCode: 0x85 },
+  unavailable: { returnCode: 3, reasonCode: 0x88 },
+  userOrPassword: { returnCode: 4, reasonCode: 0x86 },
+  notAuthorized: { returnCode: 5, reasonCode: 0x87 },
 } as const
+export type Refusal = keyof typeof refusals
 
 export const subscriptionFailure = 0x80
+export const notAuthorized = 0x87
+export const noSubscriptionExisted = 0x11
 
 /** At most once, at least once, exactly once. */
 export type QualityOfService = 0 | 1 | 2
@@ -39,13 +41,22 @@ export interface Publication {
   readonly isDuplicate: boolean
   /** 0 with quality of service 0. */
   readonly packetID: number
+  /** Properties of MQTT 5, for those who receive it; and the one that an answer has to repeat. */
+  readonly properties?: Buffer
+  readonly correlationData?: Buffer
 }
 
 export interface ConnectRequest {
   /** 3: MQTT 3.1, 4: MQTT 3.1.1, 5: MQTT 5. */
   readonly protocolLevel: number
   readonly clientID: string
+  /** What was there before is forgotten. */
   readonly isClean: boolean
+  /** How long the session is kept when the client is away; 0: not at all. */
+  readonly sessionExpirySeconds: number
+  /** Messages at least once that the client takes before it has acknowledged the first. */
+  readonly receiveMaximum?: number
+  readonly maximumPacketBytes?: number
   readonly keepAliveSeconds: number
   readonly will?: { readonly topic: string; readonly payload: Buffer; readonly qualityOfService: QualityOfService }
   readonly user?: string
