@@ -1,0 +1,3 @@
+export { EmbeddedBroker, type EmbeddedBrokerOptions } from './EmbeddedBroker.ts'
+export type { MqttLimits } from './MqttLimits.ts'
+export { MqttServer, type MqttServerOptions } from './MqttServer.ts'
