@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict'
+import { readFileSync, statSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { eventually } from '../../../support/index.ts'
+import { credential, runProgram } from '../../../support/Site.ts'
+import { startWaystation, type Waystation } from '../../../support/startWaystation.ts'
+
+const refused = 4106
+const bearer = (token: string | undefined) => ({ headers: { Authorization: `Bearer ${token}` } })
+const basic = (user: string, password: string | undefined) => ({
+  headers: { Authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}` },
+})
+
+describe('credentials that a request brings', () => {
+  let dataDirectory: string
+  let waystation: Waystation
+  let token: string | undefined
+
+  before(async () => {
+    dataDirectory = await mkdtemp(join(tmpdir(), 'waystation-test-'))
+    token = (await credential({ dataDirectory }, 'add', 'token', '-o', 'CAdmin', '--name', 'console')).token
+    waystation = await startWaystation({ dataDirectory })
+  })
+  after(async () => {
+    await waystation[Symbol.asyncDispose]()
+    await rm(dataDirectory, { recursive: true })
+  })
+
+  it('are asked for as soon as there is one in the data directory', async () => {
+    const admin = waystation.client('CAdmin')
+    assert.equal((await admin.retrieve('cse-in')).rsc, refused)
+    assert.equal((await admin.retrieve('cse-in', bearer(token))).rsc, 2000)
+    assert.equal((await admin.retrieve('cse-in', bearer('guessed'))).rsc, refused)
+    assert.equal((await waystation.client('Cother').retrieve('cse-in', bearer(token))).rsc, refused)
+  })
+
+  it('are heeded and forgotten while the server runs', async () => {
+    const added = await credential(waystation, 'add', 'token', '-o', 'CAdmin', '--name', 'visitor')
+    const admin = waystation.client('CAdmin')
+    await eventually(async () => assert.equal((await admin.retrieve('cse-in', bearer(added.token))).rsc, 2000))
+    await credential(waystation, 'revoke', 'visitor')
+    await eventually(async () => assert.equal((await admin.retrieve('cse-in', bearer(added.token))).rsc, refused))
+  })
+
+  it('may be a user and password', async () => {
+    const { password } = await credential(waystation, 'add', 'user', 'anna', '-o', 'CAdmin')
+    const admin = waystation.client('CAdmin')
+    await eventually(async () => assert.equal((await admin.retrieve('cse-in', basic('anna', password))).rsc, 2000))
+    assert.equal((await admin.retrieve('cse-in', basic('anna', 'wrong'))).rsc, refused)
+    assert.equal((await admin.retrieve('cse-in', basic('bert', password))).rsc, refused)
+    await credential(waystation, 'revoke', 'anna')
+    await eventually(async () => {
+      assert.equal((await admin.retrieve('cse-in', basic('anna', password))).rsc, refused)
+    })
+  })
+
+  it('name the AE that registers with one of them', async () => {
+    const { token: own } = await credential(waystation, 'add', 'token', '-o', 'Cmeter')
+    const attributes = { 'm2m:ae': { api: 'N.org.example.meter', rr: true, srv: ['3'] } }
+    const register = (fr: string) => waystation.client(fr).create('cse-in', 2, attributes, bearer(own))
+    await eventually(async () => {
+      const { rsc, resource } = await register('C')
+      assert.equal(rsc, 2001)
+      assert.equal((resource as { aei: string }).aei, 'Cmeter')
+    })
+    assert.equal((await register('Cpump')).rsc, refused)
+  })
+
+  it('are stored so that they cannot be read from the file', async () => {
+    const file = join(dataDirectory, 'credentials.yaml')
+    assert.equal(statSync(file).mode & 0o777, 0o600)
+    assert.ok(!readFileSync(file, 'utf8').includes(token!))
+  })
+
+  it('are not added twice under one name, nor revoked when there is none', async () => {
+    await assert.rejects(credential(waystation, 'add', 'token', '-o', 'CAdmin', '--name', 'console'), /already/)
+    await assert.rejects(credential(waystation, 'revoke', 'nothing'), /no credential nothing/)
+    await assert.rejects(runProgram('credential', 'add', 'token'), /--originator/)
+  })
+})
