@@ -7,12 +7,12 @@ export const primitiveProfile: Behaviour = {
   create({ attributes }) {
     checkNames(attributes)
   },
-  created: (_resource, _draft, changes, services) => changes.afterCommit(() => services.profiles.reload()),
+  created: (resource, _draft, changes, services) => changes.afterCommit(() => services.profiles.keep(resource)),
   update({ attributes }) {
     checkNames(attributes)
   },
-  updated: (_after, _revision, changes, services) => changes.afterCommit(() => services.profiles.reload()),
-  deleted: (_resource, _originator, changes, services) => changes.afterCommit(() => services.profiles.reload()),
+  updated: (after, _revision, changes, services) => changes.afterCommit(() => services.profiles.keep(after)),
+  deleted: ({ id }, _originator, changes, services) => changes.afterCommit(() => services.profiles.forget(id)),
 }
 
 /** @throws RequestError badRequest when something is both added and taken away, or identifies a primitive */

@@ -1,10 +1,11 @@
 import { type JsonObject, RequestError } from '@waystation/model'
 import type { PermittedAttributes } from '../access/AccessQuestion.ts'
+import { watchedAt } from '../actions/watch.ts'
 import { AccessMemory } from '../discovery/AccessMemory.ts'
 import { questionOf } from '../pipeline/authorize.ts'
 import type { Exchange } from '../pipeline/Exchange.ts'
 import { findLocal } from '../pipeline/resolveTarget.ts'
-import { type Instance, Resource } from '../ports/index.ts'
+import type { Instance, Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
 import { descriptorsBelow } from '../semantics/descriptorsBelow.ts'
 import { matchDescriptors } from '../semantics/matchDescriptors.ts'
@@ -67,7 +68,7 @@ export class MemberFinder {
   }
 
   #at(address: string): Member {
-    const subject = findLocal(address, this.#services)
+    const subject = subjectAt(address, this.#services)
     const member = subject && this.#memberOf(subject, address)
     if (member !== undefined) return member
     throw new RequestError(
@@ -83,7 +84,7 @@ export class MemberFinder {
   }
 }
 
-/** @returns the members that can change: instances never do */
-export function resourcesAmong(members: readonly Member[]): Resource[] {
-  return members.map(({ subject }) => subject).filter((subject) => subject instanceof Resource)
+/** The latest instance of a container is what the container says anyway. */
+function subjectAt(address: string, services: Services): Resource | Instance | undefined {
+  return findLocal(address, services) ?? watchedAt(address, services)?.resource
 }

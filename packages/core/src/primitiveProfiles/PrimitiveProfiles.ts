@@ -26,6 +26,8 @@ import { aboutNotification, aboutRequest, textOf, typeOfContent } from './descri
 import { applicability, Profile } from './Profile.ts'
 
 const primitiveProfile = 62
+/** No AE-ID. */
+const everywhere = ''
 
 /** A request, and whether it is another than the one that came. */
 interface Shaped {
@@ -42,36 +44,47 @@ interface Shaped {
  */
 export class PrimitiveProfiles {
   readonly #services: Services
-  /** Those below an AE, by its AE-ID. */
-  readonly #ofApplications = new Map<string, Profile[]>()
-  #general: readonly Profile[] = []
+  /** By the AE-ID of the AE that they are below; all others under `everywhere`. Older ones first. */
+  readonly #profiles = new Map<string, readonly Profile[]>()
+  readonly #places = new Map<number, string>()
 
   constructor(services: Services) {
     this.#services = services
   }
 
   start(): void {
-    this.reload()
+    for (const resource of this.#services.store.resourcesOfType(primitiveProfile)) this.keep(resource)
   }
 
   stop(): void {}
 
   /** Whether there is none, as on most CSEs. */
   get isEmpty(): boolean {
-    return this.#general.length === 0 && this.#ofApplications.size === 0
+    return this.#profiles.size === 0
   }
 
-  /** Reads the profiles anew, once a change of one is durable. */
-  reload(): void {
+  /** Takes over a profile that is new or has changed. */
+  keep(resource: Resource): void {
+    this.forget(resource.id)
     const { store, identity } = this.#services
-    const general: Profile[] = []
-    this.#ofApplications.clear()
-    for (const resource of store.resourcesOfType(primitiveProfile)) {
-      const profile = new Profile(resource, store.resource(resource.parent), identity)
-      if (profile.registree === undefined || profile.registree.startsWith('/')) general.push(profile)
-      else this.#ofApplications.set(profile.registree, [...this.#of(profile.registree), profile])
-    }
-    this.#general = general
+    const profile = new Profile(resource, store.resource(resource.parent), identity)
+    const { registree = everywhere } = profile
+    const place = registree.startsWith('/') ? everywhere : registree
+    this.#places.set(resource.id, place)
+    this.#profiles.set(
+      place,
+      [...this.#at(place), profile].sort((one, other) => one.id - other.id),
+    )
+  }
+
+  /** @param id internal number of a profile that is no longer there */
+  forget(id: number): void {
+    const place = this.#places.get(id)
+    if (place === undefined) return
+    this.#places.delete(id)
+    const others = this.#at(place).filter((profile) => profile.id !== id)
+    if (others.length === 0) this.#profiles.delete(place)
+    else this.#profiles.set(place, others)
   }
 
   /** Hands a request on as profiles make it, and its response back. */
@@ -188,12 +201,12 @@ export class PrimitiveProfiles {
   /** @returns the profiles that concern an entity, those of its own registration first */
   #for(kind: number, entity: string): Profile[] {
     const { identity } = this.#services
-    const own = isURL(entity) ? [] : this.#of(normaliseOriginator(entity, identity))
-    return [...own, ...this.#general].filter((profile) => profile.isFor(kind, entity, identity))
+    const own = isURL(entity) ? [] : this.#at(normaliseOriginator(entity, identity))
+    return [...own, ...this.#at(everywhere)].filter((profile) => profile.isFor(kind, entity, identity))
   }
 
-  #of(application: string): readonly Profile[] {
-    return this.#ofApplications.get(application) ?? []
+  #at(place: string): readonly Profile[] {
+    return this.#profiles.get(place) ?? []
   }
 }
 

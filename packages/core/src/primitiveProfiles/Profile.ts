@@ -31,7 +31,8 @@ type Needs = Pick<Services, 'store' | 'registry' | 'identity'>
 
 /** A primitiveProfile, ready to be compared with primitives. */
 export class Profile {
-  readonly resourceID: string
+  /** Internal number of its resource. */
+  readonly id: number
   /** What is added, by name as given. */
   readonly additions: readonly (readonly [string, JsonValue])[]
   readonly deletions: readonly string[]
@@ -47,7 +48,7 @@ export class Profile {
 
   constructor(resource: Resource, parent: Resource | undefined, identity: CSEIdentity) {
     const { idl, rtys, ops, rsds, rvs, adds, dels, appl } = resource.attributes
-    this.resourceID = resource.resourceID
+    this.id = resource.id
     this.additions = ((adds ?? []) as { nm: string; val: JsonValue }[]).map(({ nm, val }) => [nm, val] as const)
     this.deletions = (dels ?? []) as string[]
     this.types = setOf(rtys)

@@ -109,7 +109,7 @@ describe('semanticMashupInstance (TS-0001 9.6.54, TS-0004 7.4.50)', () => {
     assert.deepEqual(rowsOf(await own.ask(mashup)), [{ average: '30' }])
     assert.deepEqual(await membersOf(mashup, own), [sensors[1]])
     const update = (content: object) => own.ae.client.update(mashup, { 'm2m:smi': content })
-    assertStatus(await update({ msm: { msm: [{ muri: sensors[0] }] } }), 2004)
+    assertStatus(await update({ msm: { msm: [{ muri: `${sensors[0]}/la` }] } }), 2004)
     assert.deepEqual(rowsOf(await own.ask(mashup)), [{ average: '20' }])
     assertStatus(await update({ msm: { msm: [{ muri: 'cse-in/none' }] } }), 4121)
     assertStatus(await update({ msm: null }), 2004)
