@@ -1,12 +1,12 @@
 import type { Milliseconds } from '@waystation/model'
+import { type BindingTransportOptions, bindingTransport } from './bindingTransport.ts'
 import { Client } from './Client.ts'
 import type { ClientTransport } from './ClientTransport.ts'
-import { type HttpTransportOptions, httpTransport } from './httpTransport.ts'
 
-export interface ClientOptions extends HttpTransportOptions {
-  /** Where the CSE answers, e.g. `http://127.0.0.1:8080`. Not needed with `transport`. */
+export interface ClientOptions extends BindingTransportOptions {
+  /** Where the CSE answers, e.g. `http://127.0.0.1:8080` or `coap://127.0.0.1`. Not needed with `transport`. */
   readonly url?: string
-  /** Carries the requests instead of HTTP. */
+  /** Carries the requests instead of the binding that the URL names. */
   readonly transport?: ClientTransport
   /** From of the requests; default `C`, which is enough to register an application. */
   readonly originator?: string
@@ -22,7 +22,7 @@ export interface ClientOptions extends HttpTransportOptions {
  * const result = await client.retrieve('cse-in')
  */
 export function createClient(options: ClientOptions): Client {
-  const transport = options.transport ?? httpTransport(options.url ?? 'http://127.0.0.1:8080', options)
+  const transport = options.transport ?? bindingTransport(options.url ?? 'http://127.0.0.1:8080', options)
   return new Client(transport, {
     originator: options.originator ?? 'C',
     releaseVersion: options.releaseVersion ?? '4',

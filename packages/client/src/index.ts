@@ -1,3 +1,4 @@
+export { type BindingTransportOptions, bindingTransport, clientSchemes } from './bindingTransport.ts'
 export { type AnyResource, Client, type ClientIdentity, type ShortContent } from './Client.ts'
 export type { ClientTransport } from './ClientTransport.ts'
 export { type ClientOptions, createClient } from './createClient.ts'

@@ -4,7 +4,7 @@ import { defaultOriginator, defaultUrl } from './defaults.ts'
 /** Adds the options of a command that asks a Core. */
 export function withServer(command: Command): Command {
   return command
-    .option('--url <url>', 'where the Core answers', process.env.WAYSTATION_URL ?? defaultUrl)
+    .option('--via, --url <url>', 'where the Core answers: http, coap and others', process.env.WAYSTATION_URL ?? defaultUrl)
     .option('--ca <file>', 'for https: the authority, or the certificate itself, to trust besides those of the system')
     .option('--timeout <duration>', 'how long an answer may take', '30s')
     .option('--json', 'prints JSON')

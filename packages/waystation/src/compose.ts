@@ -2,10 +2,13 @@ import { type CommonServicesEntity, type CoreConfiguration, startCSE, systemCloc
 import type { LocationSource, Log, MulticastNetwork, ResourceStore, UnderlyingNetwork } from '@waystation/core/ports'
 import type { RequestHandler } from '@waystation/model'
 import { type BindingServer, HttpSender } from '@waystation/protocol'
+import type { CoapSenderOptions } from '@waystation/protocol/coap'
 import { openStore } from '@waystation/store'
 import { readIssuers } from './authorization/readIssuers.ts'
+import { coapTransport } from './coapTransport.ts'
 import type { Configuration } from './configuration/Configuration.ts'
 import { httpTransport } from './httpTransport.ts'
+import { transmissionOf } from './listeners/coap.ts'
 import type { ListenerServices, Listening } from './listeners/Listening.ts'
 import { listen } from './listeners/listen.ts'
 import { createMetrics } from './metrics.ts'
@@ -41,6 +44,7 @@ export async function startCore(configuration: Configuration, log: Log): Promise
     return cse.handle(request, context)
   }
   const webSockets = webSocketTransport({ handler, log, ...clientSecurity(security) })
+  const coaps = coapTransport(coapSenderOptions(configuration, security))
   const mqtt = new MqttParts(configuration, security, log)
   const servers: BindingServer[] = []
   try {
@@ -54,13 +58,13 @@ export async function startCore(configuration: Configuration, log: Log): Promise
       store,
       clock: systemClock,
       log,
-      transports: [httpTransport(sender), webSockets, mqtt.transport],
+      transports: [httpTransport(sender), coaps, webSockets, mqtt.transport],
       sessions: services.sessions,
       ...simulatedOperator(configuration),
       ...multicastOf(servers),
     })
     await store.committed()
-    const running = { configuration, cse, servers, senders: [sender, webSockets, mqtt], store, security, mqtt }
+    const running = { configuration, cse, servers, senders: [sender, coaps, webSockets, mqtt], store, security, mqtt }
     return { ...listening, stop: () => stop(running) }
   } catch (error) {
     security.stop()
@@ -73,6 +77,10 @@ export async function startCore(configuration: Configuration, log: Log): Promise
 /** Whom this end believes when it calls others, and who they may be. */
 function clientSecurity({ authority, client }: Security) {
   return { ...(authority === undefined ? {} : { authority }), ...(client === undefined ? {} : { tls: client }) }
+}
+
+function coapSenderOptions(configuration: Configuration, { client }: Security): CoapSenderOptions {
+  return { transmission: transmissionOf(configuration), ...(client === undefined ? {} : { tls: client }) }
 }
 
 interface Running extends Parts {

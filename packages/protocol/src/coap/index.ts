@@ -1,4 +1,5 @@
 export type { CoapRequestLimits } from './CoapRequests.ts'
+export { CoapSender, type CoapSenderOptions } from './CoapSender.ts'
 export { CoapServer, type CoapServerOptions, isLoopbackAddress } from './CoapServer.ts'
 export type { MessageLayerLimits } from './MessageLayer.ts'
 export type { Watch } from './Observations.ts'

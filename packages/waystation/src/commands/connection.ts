@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type Client, createClient, type Result } from '@waystation/client'
+import { type Client, clientSchemes, createClient, type Result } from '@waystation/client'
 import { duration } from '../configuration/settingTypes.ts'
 import { CommandError } from '../output/CommandError.ts'
 import { requestFailure } from '../output/requestFailure.ts'
@@ -29,8 +29,13 @@ export function timeoutOf({ timeout }: ServerOptions): number {
 
 /** @throws CommandError when the URL is none */
 export function urlOf({ url }: ServerOptions): string {
-  if (!URL.canParse(url) || !/^https?:/.test(url)) {
-    throw new CommandError(`--url: "${url}" is no address of a Core.`, 'Write http://HOST:PORT.', true)
+  if (!URL.canParse(url) || !clientSchemes.includes(url.slice(0, url.indexOf(':')).toLowerCase())) {
+    const schemes = clientSchemes.join(', ')
+    throw new CommandError(
+      `--url: "${url}" is no address of a Core.`,
+      `Write http://HOST:PORT; schemes: ${schemes}.`,
+      true,
+    )
   }
   return url
 }

@@ -28,6 +28,21 @@ export const coapSettings = {
     default: 1,
     help: 'Confirmable messages to one peer that may wait for their acknowledgements at a time (NSTART). More than 1 is faster and fills slow networks.',
   },
+  'coap.sessionIdle': {
+    type: types.duration(second, 365 * 24 * 60 * minute),
+    default: 24 * 60 * minute,
+    help: 'How long a DTLS session is kept that nobody uses.',
+  },
+  'limits.dtlsSessions': {
+    type: types.integer(1, 10_000_000, 'sessions'),
+    default: 20_000,
+    help: 'DTLS sessions at the same time; the one idle longest makes room for a new one.',
+  },
+  'limits.dtlsHandshakes': {
+    type: types.integer(1, 1_000_000, 'handshakes'),
+    default: 1000,
+    help: 'DTLS handshakes under way at the same time.',
+  },
   'limits.coapExchanges': {
     type: types.integer(1, 10_000_000, 'requests'),
     default: 10_000,

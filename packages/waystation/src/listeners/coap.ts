@@ -1,4 +1,4 @@
-import type { CoapServerOptions } from '@waystation/protocol/coap'
+import type { CoapServerOptions, TransmissionParameters } from '@waystation/protocol/coap'
 import type { Configuration } from '../configuration/Configuration.ts'
 import type { ListenerServices, MakeListener } from './Listening.ts'
 
@@ -25,12 +25,16 @@ export function coapOptionsOf(services: ListenerServices): Common {
     ...(authority === undefined ? {} : { authority }),
     log,
     limits: limitsOf(configuration),
-    transmission: {
-      ackMilliseconds: configuration['coap.acknowledgeTimeout'],
-      retransmissions: configuration['coap.retransmissions'],
-      outstanding: configuration['coap.outstanding'],
-    },
+    transmission: transmissionOf(configuration),
     ...(validation === 'network' ? {} : { isTrustedAddress: () => validation === 'off' }),
+  }
+}
+
+export function transmissionOf(configuration: Configuration): Partial<TransmissionParameters> {
+  return {
+    ackMilliseconds: configuration['coap.acknowledgeTimeout'],
+    retransmissions: configuration['coap.retransmissions'],
+    outstanding: configuration['coap.outstanding'],
   }
 }
 
