@@ -14,7 +14,7 @@ export interface KeyAgreement {
 export interface AeadKey {
   readonly suite: CipherSuite
   readonly key: Buffer
-  /** Implicit part of the nonce, 4 bytes. */
+  /** Part of the nonce, of `saltBytes` of the suite. */
   readonly salt: Buffer
 }
 

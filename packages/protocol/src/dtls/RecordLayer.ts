@@ -1,3 +1,4 @@
+import type { CipherSuite } from './CipherSuite.ts'
 import { contentType, maxPlaintextBytes, recordHeaderBytes, version } from './constants.ts'
 import type { AeadKey, DtlsCrypto } from './DtlsCrypto.ts'
 import { type DtlsRecord, plainRecord } from './DtlsRecord.ts'
@@ -10,7 +11,7 @@ export interface OpenedRecord {
   readonly isNewest: boolean
 }
 
-const explicitNonceBytes = 8
+const nonceBytes = 12
 const maxSequence = 2 ** 48 - 1
 
 // Shared by all records, which are sealed and opened one at a time.
@@ -42,7 +43,8 @@ export class RecordLayer {
   /** Bytes that a protected record has on top of its plain text. */
   get overheadBytes(): number {
     const id = this.#peerConnectionId ? this.#peerConnectionId.length + 1 : 0
-    return recordHeaderBytes + id + explicitNonceBytes + (this.#writeKey?.suite.tagBytes ?? 0)
+    const suite = this.#writeKey?.suite
+    return recordHeaderBytes + id + (suite ? explicitBytesOf(suite) + suite.tagBytes : 0)
   }
 
   /** The answer to a ClientHello goes on from its number. @see RFC 6347 4.2.1 */
@@ -70,18 +72,18 @@ export class RecordLayer {
     const key = this.#writeKey
     if (!key || this.#sequence >= maxSequence) return undefined
     const id = this.#peerConnectionId
-    const header = Buffer.allocUnsafe(recordHeaderBytes + (id?.length ?? 0) + explicitNonceBytes)
+    const explicitBytes = explicitBytesOf(key.suite)
+    const header = Buffer.allocUnsafe(recordHeaderBytes + (id?.length ?? 0) + explicitBytes)
     header[0] = id ? contentType.tls12Cid : type
     header.writeUInt16BE(version.dtls12, 1)
     header.writeUInt16BE(1, 3)
     header.writeUIntBE(this.#sequence++, 5, 6)
     if (id) header.set(id, 11)
-    header.copy(header, header.length - explicitNonceBytes, 3, 11)
+    if (explicitBytes > 0) header.copy(header, header.length - explicitBytes, 3, 11)
     const inner = id ? innerPlaintext(type, body) : body
-    key.salt.copy(nonce)
-    header.copy(nonce, 4, 3, 11)
+    setNonce(key, header.subarray(3, 11))
     const sealed = this.#crypto.seal(key, nonce, additionalData(header, id, inner.length), inner)
-    header.writeUInt16BE(explicitNonceBytes + sealed.length, header.length - explicitNonceBytes - 2)
+    header.writeUInt16BE(explicitBytes + sealed.length, header.length - explicitBytes - 2)
     return Buffer.concat([header, sealed])
   }
 
@@ -107,17 +109,33 @@ export class RecordLayer {
   }
 
   #openWith(key: AeadKey, { type, epoch, sequence, connectionId, body }: DtlsRecord): Buffer | undefined {
-    const textBytes = body.length - explicitNonceBytes - key.suite.tagBytes
+    const explicitBytes = explicitBytesOf(key.suite)
+    const textBytes = body.length - explicitBytes - key.suite.tagBytes
     if (textBytes < 0 || textBytes > maxPlaintextBytes + 1) return undefined
     const header = plainHeader
     header[0] = type
     header.writeUInt16BE(epoch, 3)
     header.writeUIntBE(sequence, 5, 6)
-    key.salt.copy(nonce)
-    body.copy(nonce, 4, 0, explicitNonceBytes)
+    setNonce(key, explicitBytes > 0 ? body : header.subarray(3, 11))
     const data = additionalData(header, connectionId, textBytes)
-    return this.#crypto.open(key, nonce, data, body.subarray(explicitNonceBytes))
+    return this.#crypto.open(key, nonce, data, body.subarray(explicitBytes))
   }
+}
+
+const explicitBytesOf = ({ saltBytes }: CipherSuite): number => nonceBytes - saltBytes
+
+/**
+ * @param variable its first 8 bytes are the part that differs by record
+ * @see RFC 5288 3; RFC 7905 2 for a salt as long as the nonce
+ */
+function setNonce({ salt }: AeadKey, variable: Buffer): void {
+  if (salt.length < nonceBytes) {
+    salt.copy(nonce)
+    variable.copy(nonce, salt.length, 0, 8)
+    return
+  }
+  salt.copy(nonce)
+  for (let index = 0; index < 8; index++) nonce[4 + index]! ^= variable[index]!
 }
 
 const plainHeader = Buffer.alloc(11)

@@ -21,7 +21,8 @@ const maxPaddingBytes = 32
  * key. Others are noise, which must not end a handshake.
  */
 export function isLikeFinished(record: DtlsRecord, suite: CipherSuite): boolean {
-  const bytes = 8 + handshakeHeaderBytes + verifyDataBytes + suite.tagBytes
+  const explicitNonceBytes = 12 - suite.saltBytes
+  const bytes = explicitNonceBytes + handshakeHeaderBytes + verifyDataBytes + suite.tagBytes
   const extra = record.body.length - bytes
   if (record.type === contentType.tls12Cid) return extra >= 1 && extra <= 1 + maxPaddingBytes
   return record.type === contentType.handshake && extra === 0

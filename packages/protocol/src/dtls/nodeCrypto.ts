@@ -1,6 +1,4 @@
 import {
-  type CipherCCMTypes,
-  type CipherGCMTypes,
   createCipheriv,
   createDecipheriv,
   createECDH,
@@ -14,6 +12,7 @@ import {
   timingSafeEqual,
   verify,
 } from 'node:crypto'
+import type { CipherSuite } from './CipherSuite.ts'
 import type { AeadKey, DtlsCrypto, GroupName, KeyAgreement } from './DtlsCrypto.ts'
 
 /** What stands before a raw X25519 public key in its SubjectPublicKeyInfo. @see RFC 8410 4 */
@@ -35,18 +34,30 @@ export const nodeCrypto: DtlsCrypto = {
 
 function seal({ suite, key }: AeadKey, nonce: Uint8Array, additionalData: Uint8Array, plaintext: Uint8Array): Buffer {
   if (suite.cipher === 'aes-128-ccm') {
-    const cipher = createCipheriv(suite.cipher satisfies CipherCCMTypes, key, nonce, { authTagLength: suite.tagBytes })
+    const cipher = createCipheriv(suite.cipher, key, nonce, { authTagLength: suite.tagBytes })
     cipher.setAAD(additionalData, { plaintextLength: plaintext.length })
     const text = cipher.update(plaintext)
     cipher.final()
     return Buffer.concat([text, cipher.getAuthTag()])
   }
-  const cipher = createCipheriv(suite.cipher satisfies CipherGCMTypes, key, nonce)
+  const cipher = streamCipher(suite.cipher, key, nonce)
   cipher.setAAD(additionalData)
   const text = cipher.update(plaintext)
   cipher.final()
   return Buffer.concat([text, cipher.getAuthTag()])
 }
+
+type StreamCipherName = Exclude<CipherSuite['cipher'], 'aes-128-ccm'>
+const fullTag = { authTagLength: 16 }
+
+// The declarations of node:crypto know each name on its own only.
+const streamCipher = (name: StreamCipherName, key: Buffer, nonce: Uint8Array) =>
+  name === 'chacha20-poly1305' ? createCipheriv(name, key, nonce, fullTag) : createCipheriv(name, key, nonce, fullTag)
+
+const streamDecipher = (name: StreamCipherName, key: Buffer, nonce: Uint8Array) =>
+  name === 'chacha20-poly1305'
+    ? createDecipheriv(name, key, nonce, fullTag)
+    : createDecipheriv(name, key, nonce, fullTag)
 
 function open(
   { suite, key }: AeadKey,
@@ -66,7 +77,7 @@ function open(
       decipher.final()
       return text
     }
-    const decipher = createDecipheriv(suite.cipher, key, nonce, options)
+    const decipher = streamDecipher(suite.cipher, key, nonce)
     decipher.setAuthTag(sealed.subarray(textBytes))
     decipher.setAAD(additionalData)
     const text = decipher.update(sealed.subarray(0, textBytes))

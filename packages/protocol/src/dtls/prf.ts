@@ -39,8 +39,6 @@ export function masterSecretOf(crypto: DtlsCrypto, hash: HashName, input: Master
   return prf(crypto, hash, premaster, 'master secret', Buffer.concat([clientRandom, serverRandom]), masterSecretBytes)
 }
 
-const saltBytes = 4
-
 /** @returns the keys of both directions. @see RFC 5246 6.3 */
 export function deriveKeys(
   crypto: DtlsCrypto,
@@ -49,7 +47,7 @@ export function deriveKeys(
   clientRandom: Buffer,
   serverRandom: Buffer,
 ): { readonly client: AeadKey; readonly server: AeadKey } {
-  const { keyBytes } = suite
+  const { keyBytes, saltBytes } = suite
   const length = 2 * (keyBytes + saltBytes)
   const seed = Buffer.concat([serverRandom, clientRandom])
   // A copy of just this length: sessions keep it for long, and must not hold on to what else was derived.
