@@ -1,6 +1,7 @@
 import type { BindingSender } from '@waystation/protocol'
 import type { ClientTransport } from './ClientTransport.ts'
 import { type HttpTransportOptions, httpTransport } from './httpTransport.ts'
+import { webSocketTransport } from './webSocketTransport.ts'
 
 export interface BindingTransportOptions extends HttpTransportOptions {
   /** For `coaps:` and `coaps+tcp:`, in place of certificates. */
@@ -21,15 +22,35 @@ const coap: OpenSender = async ({ tls, preSharedKey }) => {
   })
 }
 
+const mqtt: OpenSender = async ({ tls, token }) => {
+  const [{ ApplicationSender }, { ClientSecurity }] = await Promise.all([
+    import('@waystation/protocol/mqtt'),
+    import('@waystation/protocol'),
+  ])
+  return new ApplicationSender({
+    ...(tls === undefined ? {} : { tls: new ClientSecurity(tls) }),
+    ...(token === undefined ? {} : { token }),
+  })
+}
+
 /** Every binding but HTTP, by the scheme of its URLs. */
-const openers: Readonly<Record<string, OpenSender>> = { coap, coaps: coap, 'coap+tcp': coap, 'coaps+tcp': coap }
+const openers: Readonly<Record<string, OpenSender>> = {
+  mqtt,
+  mqtts: mqtt,
+  coap,
+  coaps: coap,
+  'coap+tcp': coap,
+  'coaps+tcp': coap,
+}
 
 /** Schemes of the URLs that a client can be given. */
-export const clientSchemes: readonly string[] = ['http', 'https', ...Object.keys(openers)]
+export const clientSchemes: readonly string[] = ['http', 'https', 'ws', 'wss', ...Object.keys(openers)]
 
 /** @param url where the CSE answers; its scheme decides on the binding */
 export function bindingTransport(url: string, options: BindingTransportOptions = {}): ClientTransport {
-  const open = openers[url.slice(0, Math.max(0, url.indexOf(':'))).toLowerCase()]
+  const scheme = url.slice(0, Math.max(0, url.indexOf(':'))).toLowerCase()
+  if (scheme === 'ws' || scheme === 'wss') return webSocketTransport(url, options)
+  const open = openers[scheme]
   return open === undefined ? httpTransport(url, options) : lazyTransport(url, () => open(options), options)
 }
 

@@ -54,6 +54,8 @@ export interface SendOptions {
   readonly serialisation?: SerialisationName
   /** Requests of the same order arrive in the order of their calls. */
   readonly ordered?: string
+  /** AE-ID or CSE-ID of who is to get it, for bindings that address entities and not resources. */
+  readonly receiver?: string
 }
 
 /** The client end of a binding. */

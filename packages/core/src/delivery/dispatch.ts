@@ -115,7 +115,11 @@ function openWay(
         throw new RequestError('targetNotReachable', `${originator} has no answer for us: ${error.message}`)
       }))
   if (pointsOfAccess.length === 0) return bySession
-  const preferences = { ...preferredSerialisation(registree), toApplication: registree.resourceType === 2 }
+  const preferences = {
+    ...preferredSerialisation(registree),
+    toApplication: registree.resourceType === 2,
+    receiver: originator,
+  }
   const byAddress: Send = (timeoutMilliseconds) =>
     sendTo(pointsOfAccess, request, { ...options, ...preferences, timeoutMilliseconds }, services)
   if (bySession === undefined) return byAddress

@@ -15,7 +15,7 @@ export interface Sessions {
   send(
     originator: string,
     request: WirePrimitive,
-    options: { readonly timeoutMilliseconds: Milliseconds; readonly signal?: AbortSignal },
+    options: { readonly timeoutMilliseconds: Milliseconds; readonly signal?: AbortSignal; readonly ordered?: string },
   ): Promise<ResponsePrimitive>
   /** Has `began` called with every originator that can be reached from then on, so that what waits for it leaves at once. */
   watch(began: (originator: string) => void): void

@@ -11,6 +11,7 @@ export interface Transport {
    *   answer, the later ones under way fail with it
    * @param options.serialisation what the target prefers; one that the URL names goes before it
    * @param options.toApplication the URL is a point of access of an AE, which has no resources below it
+   * @param options.receiver AE-ID or CSE-ID whose point of access the URL is
    * @throws when no response came: refused, unreachable, timed out, aborted
    */
   send(
@@ -22,6 +23,7 @@ export interface Transport {
       ordered?: string
       serialisation?: SerialisationName
       toApplication?: boolean
+      receiver?: string
     },
   ): Promise<ResponsePrimitive>
 }

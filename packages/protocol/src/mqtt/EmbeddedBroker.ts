@@ -47,7 +47,7 @@ export class EmbeddedBroker implements Link {
   constructor(options: EmbeddedBrokerOptions) {
     const { self, handler, authority, limits, log } = options
     this.#options = options
-    this.#ownLevels = new Set([levelOfID(self.cseID), levelOfID(`${self.spID}${self.cseID}`)])
+    this.#ownLevels = new Set(['-', levelOfID(self.cseID), levelOfID(`${self.spID}${self.cseID}`)])
     this.#pending = new PendingRequests(self)
     this.#receiver = new RequestReceiver({
       self,
@@ -66,10 +66,10 @@ export class EmbeddedBroker implements Link {
   }
 
   /** Publishes to clients of this broker. What none that is connected listens to fails at once. */
-  send({ request, receiver, serialisation, ...options }: LinkRequest): Promise<ResponsePrimitive> {
+  send({ request, receiver, serialisation, prefix, ...options }: LinkRequest): Promise<ResponsePrimitive> {
     const level = levelOfID(this.#options.self.cseID)
     const topic =
-      options.topic ?? formatTopic({ kind: 'req', originator: level, receiver: receiver!, type: serialisation })
+      options.topic ?? formatTopic({ kind: 'req', originator: level, receiver: receiver!, type: serialisation }, prefix)
     if (!this.broker.hasListener(topic)) {
       return Promise.reject(new SendError('unreachable', `no connected client listens to ${topic}`, false))
     }

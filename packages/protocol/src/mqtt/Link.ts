@@ -6,6 +6,8 @@ export interface LinkRequest {
   readonly request: WirePrimitive
   /** Level of who receives it; absent: it is published to `topic` as it is, and nobody answers. */
   readonly receiver?: string
+  /** What goes before `/oneM2M` of the topic. */
+  readonly prefix?: string
   /** Whole topic, in place of that of the receiver. */
   readonly topic?: string
   readonly serialisation: SerialisationName

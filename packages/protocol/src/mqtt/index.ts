@@ -1,3 +1,8 @@
+export { ApplicationSender, type ApplicationSenderOptions, type TakeNotification } from './ApplicationSender.ts'
+export { type BrokerAddress, parseBrokerAddress } from './BrokerAddress.ts'
 export { EmbeddedBroker, type EmbeddedBrokerOptions } from './EmbeddedBroker.ts'
+export { ExternalBroker, type ExternalBrokerOptions } from './ExternalBroker.ts'
+export type { Link, LinkRequest } from './Link.ts'
 export type { MqttLimits } from './MqttLimits.ts'
+export { MqttSender, type MqttSenderOptions } from './MqttSender.ts'
 export { MqttServer, type MqttServerOptions } from './MqttServer.ts'

@@ -18,7 +18,7 @@ export function isOpen({ credentials, authority }: Configuration): boolean {
  */
 export function checkListeners(configuration: Configuration): void {
   const names = listenerNames.filter((name) => configuration[name] !== null)
-  if (names.length === 0) {
+  if (names.length === 0 && configuration['mqtt.broker'] === null) {
     throw new ConfigurationError(`${listenerNames.join(', ')} are all off: nothing would listen. Set one of them.`)
   }
   const hasCertificate = configuration['tls.cert'] !== null && configuration['tls.key'] !== null
@@ -31,6 +31,16 @@ export function checkListeners(configuration: Configuration): void {
     }
     checkExposure(name, configuration)
   }
+  checkBroker(configuration)
+}
+
+/** What travels through the broker of others could be read and changed on its way. */
+function checkBroker({ 'mqtt.broker': url, insecureOpenNetwork }: Configuration): void {
+  if (url === null || insecureOpenNetwork || /^mqtts:/i.test(url) || isLoopback(new URL(url).hostname)) return
+  throw new ConfigurationError(
+    'mqtt.broker is on another computer and would be reached without TLS. Give its mqtts:// address, or add ' +
+      '--insecure-open-network if everybody on that network may read and change everything.',
+  )
 }
 
 /** Other computers are answered only with TLS and credentials, unless the operator says that openness is wanted. */

@@ -8,8 +8,8 @@ import type { MqttParts } from '../mqtt/MqttParts.ts'
 export const listenerNames = ['http', 'https', 'coap', 'coaps', 'ws', 'wss', 'mqtt', 'mqtts'] as const
 export type ListenerName = (typeof listenerNames)[number]
 
-/** URL of each listener that there is. */
-export type Listening = { readonly [N in ListenerName]?: string }
+/** URL of each listener that there is, and of the MQTT broker of others. */
+export type Listening = { readonly [N in ListenerName | 'mqttBroker']?: string }
 
 /** What a listener is made of. */
 export interface ListenerServices {

@@ -20,12 +20,17 @@ const makers: Readonly<Record<ListenerName, MakeListener>> = { http, https, coap
  * @throws the error of the first that cannot start
  */
 export async function listen(services: ListenerServices, servers: BindingServer[]): Promise<Listening> {
-  const listening: { [N in ListenerName]?: string } = {}
+  const listening: { [N in keyof Listening]?: string } = {}
   for (const name of listenerNames) {
     if (services.configuration[name] === null) continue
     const server = await makers[name](services)
     listening[name] = (await server.start()).url
     servers.push(server)
+  }
+  if (services.configuration['mqtt.broker'] !== null) {
+    const server = await services.mqtt.external(services)
+    servers.push(server)
+    listening.mqttBroker = (await server.start()).url
   }
   return listening
 }

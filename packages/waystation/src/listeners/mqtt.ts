@@ -1,12 +1,17 @@
-import type { MakeListener } from './Listening.ts'
+import type { BindingServer, ServerSecurity } from '@waystation/protocol'
+import type { Listener } from '../configuration/settingTypes.ts'
+import type { ListenerServices, MakeListener } from './Listening.ts'
 
-export const mqtt: MakeListener = async (services) => {
-  const { MqttServer } = await import('@waystation/protocol/mqtt')
-  return new MqttServer({ ...services.configuration.mqtt!, broker: await services.mqtt.embedded(services) })
-}
+export const mqtt: MakeListener = (services) => listenerOf(services, services.configuration.mqtt!)
 
-export const mqtts: MakeListener = async (services) => {
+export const mqtts: MakeListener = (services) => listenerOf(services, services.configuration.mqtts!, services.tls!)
+
+async function listenerOf(services: ListenerServices, where: Listener, tls?: ServerSecurity): Promise<BindingServer> {
   const { MqttServer } = await import('@waystation/protocol/mqtt')
   const broker = await services.mqtt.embedded(services)
-  return new MqttServer({ ...services.configuration.mqtts!, tls: services.tls!, broker })
+  const server = new MqttServer({ ...where, ...(tls === undefined ? {} : { tls }), broker })
+  return {
+    start: async () => ({ url: services.mqtt.listensAt((await server.start()).url) }),
+    stop: (graceMilliseconds) => server.stop(graceMilliseconds),
+  }
 }

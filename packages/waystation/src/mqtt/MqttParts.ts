@@ -1,20 +1,29 @@
+import { hostname, networkInterfaces } from 'node:os'
 import type { Log, Sessions, Transport } from '@waystation/core/ports'
 import { normaliseOriginator } from '@waystation/model'
-import type { EmbeddedBroker, MqttLimits } from '@waystation/protocol/mqtt'
+import type { BindingServer } from '@waystation/protocol'
+import type { BrokerAddress, EmbeddedBroker, Link, MqttLimits, MqttSender } from '@waystation/protocol/mqtt'
 import type { Configuration } from '../configuration/Configuration.ts'
+import { isLoopback } from '../configuration/isLoopback.ts'
 import type { ListenerServices } from '../listeners/Listening.ts'
 import type { Security } from '../security/Security.ts'
 
 /** What a Core has of MQTT. Each part is made, and its code loaded, when something needs it. */
 export class MqttParts {
   readonly #configuration: Configuration
+  readonly #tls: Security['client']
   readonly #log: Log
   readonly #began: ((originator: string) => void)[] = []
+  /** Ports of our own broker. */
+  readonly #ports = new Set<number>()
   #making: Promise<EmbeddedBroker> | undefined
   #broker: EmbeddedBroker | undefined
+  #external: { readonly key: string; readonly link: Link } | undefined
+  #sender: Promise<MqttSender> | undefined
 
-  constructor(configuration: Configuration, _security: Pick<Security, 'client'>, log: Log) {
+  constructor(configuration: Configuration, { client }: Pick<Security, 'client'>, log: Log) {
     this.#configuration = configuration
+    this.#tls = client
     this.#log = log
   }
 
@@ -24,25 +33,42 @@ export class MqttParts {
     return this.#making
   }
 
+  /** @returns the URL of a listener of the broker, once that listens */
+  listensAt(url: string): string {
+    this.#ports.add(Number(new URL(url).port))
+    return url
+  }
+
+  /** @returns what serves the CSE through the broker of others that is configured */
+  async external({ handler, authority }: ListenerServices): Promise<BindingServer> {
+    const { ExternalBroker, parseBrokerAddress } = await import('@waystation/protocol/mqtt')
+    const address = parseBrokerAddress(this.#configuration['mqtt.broker']!)
+    const server = new ExternalBroker({
+      address,
+      self: this.#identity,
+      handler,
+      ...(authority === undefined ? {} : { authority }),
+      ...this.#clientOptions,
+      packetBytes: this.#configuration['mqtt.packetBytes'],
+      log: this.#log,
+    })
+    this.#external = { key: address.key, link: server }
+    return server
+  }
+
   /** Sends the requests of the CSE to `mqtt:` and `mqtts:` addresses. */
   get transport(): Transport {
     return {
       handles: (url) => /^mqtts?:\/\//i.test(url),
-      send: async () => {
-        throw new Error('not yet')
+      send: async (url, request, options) => {
+        this.#sender ??= this.#makeSender()
+        return (await this.#sender).send(url, request, options)
       },
     }
   }
 
-  async close(): Promise<void> {}
-
-  /** AEs and CSEs that are connected to the broker of this program. */
-  #sessionsOf(broker: EmbeddedBroker): Sessions {
-    return {
-      has: (originator) => broker.reaches(originator),
-      send: (originator, request, options) => broker.sendTo(originator, request, options),
-      watch: (began) => this.#began.push(began),
-    }
+  async close(): Promise<void> {
+    await (await this.#sender)?.close()
   }
 
   async #make({ handler, authority, sessions }: ListenerServices): Promise<EmbeddedBroker> {
@@ -63,10 +89,53 @@ export class MqttParts {
     return broker
   }
 
+  /** AEs and CSEs that are connected to the broker of this program. */
+  #sessionsOf(broker: EmbeddedBroker): Sessions {
+    return {
+      has: (originator) => broker.reaches(originator),
+      send: (originator, request, options) => broker.sendTo(originator, request, options),
+      watch: (began) => this.#began.push(began),
+    }
+  }
+
+  async #makeSender(): Promise<MqttSender> {
+    const { MqttSender } = await import('@waystation/protocol/mqtt')
+    return new MqttSender({
+      ...this.#clientOptions,
+      self: this.#identity,
+      linkTo: (address) => this.#linkTo(address),
+    })
+  }
+
+  #linkTo(address: BrokerAddress): Link | undefined {
+    if (this.#external !== undefined && isSameBroker(address, this.#external.key)) return this.#external.link
+    if (this.#broker === undefined || !this.#ports.has(address.port)) return undefined
+    return isThisComputer(address.host, this.#configuration) ? this.#broker : undefined
+  }
+
+  get #clientOptions() {
+    return {
+      clientID: this.#configuration['mqtt.clientId'] ?? `C::${this.#configuration.cseId.slice(1)}`,
+      ...(this.#tls === undefined ? {} : { tls: this.#tls }),
+      connectMilliseconds: this.#configuration['mqtt.connectTimeout'],
+    }
+  }
+
   get #identity() {
     const { cseId: cseID, cseName, spId: spID } = this.#configuration
     return { cseID, cseName, spID }
   }
+}
+
+/** Points of access do not tell the user that we are at the broker. */
+function isSameBroker({ key }: BrokerAddress, other: string): boolean {
+  return key === other || key === other.replace(/\/\/.*@/, '//@')
+}
+
+function isThisComputer(host: string, { mqtt, mqtts, pointOfAccess }: Configuration): boolean {
+  if (isLoopback(host) || host === hostname() || host === mqtt?.host || host === mqtts?.host) return true
+  if (pointOfAccess.some((url) => /^mqtts?:/i.test(url) && new URL(url).hostname === host)) return true
+  return Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ address }) => address === host))
 }
 
 function limitsOf(configuration: Configuration): MqttLimits {

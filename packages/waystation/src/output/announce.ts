@@ -11,7 +11,7 @@ import { listenerNames } from '../listeners/Listening.ts'
  */
 export function announce(configuration: Configuration, core: RunningCore, agent?: string): void {
   if (configuration['log.format'] === 'json') {
-    const urls = Object.fromEntries(listenerNames.map((name) => [name, core[name]]))
+    const urls = Object.fromEntries([...listenerNames, 'mqttBroker' as const].map((name) => [name, core[name]]))
     process.stdout.write(`${JSON.stringify({ ready: true, pid: process.pid, ...urls })}\n`)
     return
   }
@@ -22,6 +22,7 @@ function state(configuration: Configuration, core: RunningCore): string[] {
   const where = listenerNames.flatMap((name) => core[name] ?? []).join(' and ')
   return [
     `Waystation answers at ${where}`,
+    ...(core.mqttBroker === undefined ? [] : [`and through the MQTT broker ${core.mqttBroker}`]),
     '',
     `  CSE            ${configuration.cseId}, its root resource is ${configuration.cseName}`,
     `  administrator  ${configuration.admin}`,

@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto'
+import { type Milliseconds, operations, type ResponsePrimitive, type WirePrimitive } from '@waystation/model'
+import type { BindingSender, SendOptions } from '../Binding.ts'
+import { decodePrimitive, encodeRequestPrimitive } from '../primitives/index.ts'
+import { SendError } from '../SendError.ts'
+import { json, serialisations } from '../serialisations/index.ts'
+import type { ClientSecurity } from '../tls/ClientSecurity.ts'
+import { type BrokerAddress, parseBrokerAddress } from './BrokerAddress.ts'
+import { BrokerConnection } from './BrokerConnection.ts'
+import { PendingRequests } from './PendingRequests.ts'
+import { formatTopic, levelOfID, parseTopic } from './topics.ts'
+
+export interface ApplicationSenderOptions {
+  readonly tls?: ClientSecurity
+  /** Bearer token, in place of a user and password in the URL. */
+  readonly token?: string
+  /** By which a registration without identifier is known; default: the user, or something new. */
+  readonly credentialID?: string
+  /** Default 10 s. */
+  readonly connectMilliseconds?: Milliseconds
+}
+
+/** Takes the content of a notification; its sender is answered when the promise resolves. */
+export type TakeNotification = (content: unknown) => Promise<void>
+
+interface Opened {
+  readonly connection: BrokerConnection
+  readonly pending: PendingRequests
+  readonly credentialID: string
+  /** By topic. */
+  readonly listeners: Map<string, TakeNotification>
+}
+
+/** Stands for the CSE in which the broker runs, whatever its CSE-ID. */
+const hostingCSE = '-'
+/** Levels of others are taken as they are. */
+const nobody = { cseID: '/.', cseName: '.', spID: '//.' }
+
+/**
+ * MQTT for applications: requests of any originator to the CSE behind a broker. The URL names the CSE as `?cse=/id-in`; that
+ * is not needed for the broker of a Core.
+ */
+export class ApplicationSender implements BindingSender {
+  readonly #options: ApplicationSenderOptions
+  readonly #opened = new Map<string, Opened>()
+
+  constructor(options: ApplicationSenderOptions = {}) {
+    this.#options = options
+  }
+
+  async send(url: string, request: WirePrimitive, options: SendOptions): Promise<ResponsePrimitive> {
+    options.signal?.throwIfAborted()
+    const address = parseBrokerAddress(url)
+    const { connection, pending, credentialID } = this.#open(address)
+    const receiver = address.cse === undefined ? hostingCSE : levelOfID(address.cse)
+    const type = address.serialisation ?? options.serialisation ?? 'json'
+    const isRegistration = lacksIdentifier(request)
+    const originator = isRegistration ? credentialID : levelOfID(String(request.fr ?? ''))
+    if (originator === '') throw new SendError('protocol', 'a request without originator has no topic in MQTT', false)
+    const kind = isRegistration ? 'reg_req' : 'req'
+    const topic = formatTopic({ kind, originator, receiver, type }, address.path)
+    await connection.subscribe(`${address.path}/oneM2M/${isRegistration ? 'reg_resp' : 'resp'}/${originator}/#`)
+    const payload = encodeRequestPrimitive(request, serialisations[type])
+    const response = pending.wait(request, receiver, topic, options)
+    connection.publish(topic, payload, options.timeoutMilliseconds / 1000).catch((error: Error) => {
+      pending.lost((other) => other === topic, error.message)
+    })
+    return response
+  }
+
+  /**
+   * Takes notifications on the connection of the requests.
+   * @param originator whose own the topic is
+   * @returns what a subscription names as notificationURI, and what ends it
+   * @throws SendError
+   */
+  async listen(
+    url: string,
+    originator: string,
+    take: TakeNotification,
+  ): Promise<{ target: string; close(): Promise<void> }> {
+    const address = parseBrokerAddress(url)
+    const { connection, listeners } = this.#open(address)
+    const topic = `${levelOfID(originator)}/${randomUUID()}`
+    listeners.set(topic, take)
+    await connection.subscribe(topic)
+    const host = address.host.includes(':') ? `[${address.host}]` : address.host
+    return {
+      target: `${address.isSecure ? 'mqtts' : 'mqtt'}://${host}:${address.port}/${topic}`,
+      close: async () => {
+        listeners.delete(topic)
+        await connection.unsubscribe(topic)
+      },
+    }
+  }
+
+  async close(): Promise<void> {
+    const all = [...this.#opened.values()]
+    this.#opened.clear()
+    for (const { pending } of all) pending.lost(() => true, 'the sender was closed')
+    await Promise.all(all.map(({ connection }) => connection.close()))
+  }
+
+  #open(address: BrokerAddress): Opened {
+    const known = this.#opened.get(address.key)
+    if (known !== undefined) return known
+    const { connectMilliseconds = 10_000, credentialID, ...security } = this.#options
+    const opened: Opened = {
+      pending: new PendingRequests(nobody),
+      credentialID: (credentialID ?? address.user ?? randomUUID()).replaceAll('/', ':'),
+      listeners: new Map(),
+      connection: new BrokerConnection({
+        ...security,
+        address,
+        clientID: `waystation-${randomUUID()}`,
+        isClean: true,
+        connectMilliseconds,
+        received: (topic, payload) => received(opened, topic, payload, address.path),
+        lost: () => opened.pending.lost(() => true, 'the connection to the broker broke'),
+      }),
+    }
+    this.#opened.set(address.key, opened)
+    return opened
+  }
+}
+
+function received({ pending, listeners }: Opened, topic: string, payload: Buffer, prefix: string): void {
+  const take = listeners.get(topic)
+  if (take !== undefined) {
+    void takeNotification(payload, take)
+    return
+  }
+  const parsed = parseTopic(topic, prefix)
+  if (parsed !== undefined) pending.answered(parsed, payload)
+}
+
+/** What cannot be read, or taken, has no other answer than that it arrived. */
+async function takeNotification(payload: Buffer, take: TakeNotification): Promise<void> {
+  try {
+    await take(decodePrimitive(payload, json).wire.pc)
+  } catch {
+    // Nobody to tell.
+  }
+}
+
+/** Only an application that registers has none yet. */
+function lacksIdentifier({ op, fr }: WirePrimitive): boolean {
+  return op === operations.create && (fr === undefined || fr === '' || fr === 'C' || fr === 'S')
+}
