@@ -10,8 +10,9 @@ import { addressesIn, generates, generation, mashupTypes, periodOf } from './Mas
 type Generate = (id: number, settle: (changes: Changes) => void) => Promise<unknown>
 
 const queuePrefix = 'mashup '
-/** However fast members change, a mashup has a result at most this often because of it. */
-const pause: Milliseconds = 100
+/** However fast members change, a mashup has a result at most this often because of it, and rests longer than it works. */
+const shortestPause: Milliseconds = 100
+const longerThanWork = 4
 const mostMessages = 1000
 
 /**
@@ -117,13 +118,13 @@ export class MashupTriggers {
     const { store, clock } = this.#services
     const ids = store.messages(queueOf(id), mostMessages).map((message) => message.id)
     const settle = (changes: Changes): void => changes.write({ kind: 'removeMessages', ids })
-    await this.#attempt(id, settle)
+    const elapsed = await this.#attempt(id, settle)
     if (this.#isStopped) return
     const resume = (): void => {
       this.#pausing.delete(id)
       if (this.#pending.has(id)) this.#note(id)
     }
-    this.#pausing.set(id, clock.after(pause, resume))
+    this.#pausing.set(id, clock.after(Math.max(shortestPause, longerThanWork * elapsed), resume))
   }
 
   /** @param elapsed since the last result */
@@ -134,29 +135,34 @@ export class MashupTriggers {
     const period = periodOf(instance.attributes)
     if (period === undefined || this.#isStopped) return
     const due = this.#services.clock.after(Math.max(0, period - elapsed), () => {
-      void this.#attempt(id, () => {}).finally(() => this.#repeat(id))
+      void this.#attempt(id, () => {}).then((worked) => this.#repeat(id, worked))
     })
     this.#timers.set(id, due)
   }
 
-  #repeat(id: number): void {
+  /** A result that takes longer than its period leaves others as much time. */
+  #repeat(id: number, worked: Milliseconds): void {
     const instance = this.#services.store.resource(id)
-    if (instance !== undefined) this.#schedule(instance, 0)
+    if (instance === undefined) return
+    const period = periodOf(instance.attributes) ?? 0
+    this.#schedule(instance, Math.min(worked, period - worked))
   }
 
-  /** Never fails: the next occasion is another attempt. */
-  async #attempt(id: number, settle: (changes: Changes) => void): Promise<void> {
-    const { log, changes: begin } = this.#services
+  /** Never fails: the next occasion is another attempt. @returns how long it took */
+  async #attempt(id: number, settle: (changes: Changes) => void): Promise<Milliseconds> {
+    const { log, clock, changes: begin } = this.#services
+    const began = clock.now()
     try {
       await this.#generate(id, settle)
       this.#failures.delete(id)
     } catch (error) {
-      if (this.#isStopped) return
+      if (this.#isStopped) return 0
       this.#complain(id, error)
       const changes = begin()
       settle(changes)
       await changes.commit().catch((failure: unknown) => log.error({ err: failure }, 'a mashup could not be settled'))
     }
+    return clock.now() - began
   }
 
   /** Told once, not with every attempt. */

@@ -20,6 +20,9 @@ const complaints: Readonly<Record<FaultKind, string>> = {
 }
 
 const idleTime: Milliseconds = 60_000
+const memoryCheck: Milliseconds = 200
+/** How many bytes more than before its job the process may have. */
+const mostMemory = 256 << 20
 const file = import.meta.url.endsWith('.ts') ? './engineWorker.ts' : './engineWorker.js'
 
 /**
@@ -36,14 +39,18 @@ export class SemanticEngine {
   #waiting = 0
   #cancelIdle = (): void => {}
   #isStopped = false
+  readonly #memory: () => number
 
-  constructor(clock: Clock, configuration: CoreConfiguration) {
+  /** @param memory bytes that the process has in memory, which the results of a query grow in */
+  constructor(clock: Clock, configuration: CoreConfiguration, memory: () => number = process.memoryUsage.rss) {
     this.#clock = clock
     this.#configuration = configuration
+    this.#memory = memory
   }
 
   /**
-   * Does a job after those that came before it. One that takes longer than a request may live is given up.
+   * Does a job after those that came before it. One that takes longer than a request may live, or more memory than there is
+   * for it, is given up.
    * @throws RequestError invalidSparqlQuery, sparqlUpdateError, invalidSemantics, notAcceptable, requestTimeout, targetNotReachable when
    *   too many jobs wait
    */
@@ -86,12 +93,28 @@ export class SemanticEngine {
     const cancel = this.#clock.after(this.#configuration.defaults.requestExpiration, () =>
       giveUp(new RequestError('requestTimeout', 'the semantic request takes too long to evaluate')),
     )
+    const ignoreMemory = this.#watchMemory(() =>
+      giveUp(new RequestError('notAcceptable', 'the semantic request takes too much memory to evaluate')),
+    )
     worker.on('message', resolve).on('error', giveUp).on('exit', leave)
     worker.postMessage(job)
     return promise.finally(() => {
       cancel()
+      ignoreMemory()
       worker.off('message', resolve).off('error', giveUp).off('exit', leave)
     })
+  }
+
+  /** @returns what ends it */
+  #watchMemory(exceeded: () => void): () => void {
+    const most = this.#memory() + mostMemory
+    let cancel: () => void
+    const look = (): void => {
+      if (this.#memory() > most) exceeded()
+      else cancel = this.#clock.after(memoryCheck, look)
+    }
+    cancel = this.#clock.after(memoryCheck, look)
+    return () => cancel()
   }
 
   #thread(): Worker {

@@ -40,6 +40,12 @@ export function evaluate(
   }
 }
 
+/** @throws Fault size */
+export function limited(result: string, mostBytes: number): string {
+  if (Buffer.byteLength(result) <= mostBytes) return result
+  throw new Fault('size', new Error(`it has more than ${mostBytes} bytes`))
+}
+
 /** What is no RDF says nothing. */
 export function storeOf(descriptions: readonly Description[]): Store {
   const store = new Store()

@@ -1,6 +1,6 @@
 import { type Literal, literal, type NamedNode, namedNode, quad, Store } from 'oxigraph'
 import type { Job } from './engineJobs.ts'
-import { base, evaluate, Fault, isGraphQuery, queryForm, storeOf, tryLoad } from './engineStore.ts'
+import { base, evaluate, isGraphQuery, limited, queryForm, storeOf, tryLoad } from './engineStore.ts'
 
 /** What a function can ask for beyond the descriptions: members, their values and attributes, and the parameters. */
 const vocabulary = {
@@ -41,8 +41,7 @@ export function mashUp(job: Extract<Job, { kind: 'mashUp' }>): string {
   const query = queryIn(job.function)
   const format = isGraphQuery(query) ? 'application/ld+json' : 'json'
   const result = evaluate(store, query, { results_format: format, use_default_graph_as_union: true }) as string
-  if (Buffer.byteLength(result) <= job.mostBytes) return result
-  throw new Fault('size', new Error(`it has more than ${job.mostBytes} bytes`))
+  return limited(result, job.mostBytes)
 }
 
 /** Parameters that are no RDF are one text. */

@@ -1,9 +1,12 @@
 import { defaultGraph, type NamedNode, namedNode, Store } from 'oxigraph'
 import { type Description, mediaTypeOf } from './Description.ts'
 import type { Job, JobAnswer, JobResults } from './engineJobs.ts'
-import { base, evaluate, Fault, isGraphQuery, load, storeOf, tryLoad } from './engineStore.ts'
+import { base, evaluate, Fault, isGraphQuery, limited, load, storeOf, tryLoad } from './engineStore.ts'
 import { findProblem } from './findProblem.ts'
 import { mashUp } from './mashUp.ts'
+
+/** Most bytes of the result of a query. */
+const mostResultBytes = 16 << 20
 
 /** Does a job; what stands in its way is an answer too. */
 export function runJob(job: Job): JobAnswer {
@@ -53,7 +56,8 @@ function ask(store: Store, text: string, graph: NamedNode): boolean {
 
 function query(descriptions: readonly Description[], text: string): string {
   const store = storeOf(descriptions)
-  return evaluate(store, text, { results_format: isGraphQuery(text) ? 'application/rdf+xml' : 'xml' }) as string
+  const format = isGraphQuery(text) ? 'application/rdf+xml' : 'xml'
+  return limited(evaluate(store, text, { results_format: format }) as string, mostResultBytes)
 }
 
 function update(description: Description, text: string): string {
