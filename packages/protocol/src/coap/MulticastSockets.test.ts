@@ -30,7 +30,8 @@ async function listenAt(host: string) {
       client.send(text, port, address, (error) => (error ? reject(error) : resolve())),
     )
   const heard = async (count: number): Promise<void> => {
-    for (let end = Date.now() + 2000; received.length < count && Date.now() < end; ) await delay(5)
+    const end = Date.now() + 2000
+    while (received.length < count && Date.now() < end) await delay(5)
     assert.equal(received.length, count)
   }
   const stop = async () => {
