@@ -1,4 +1,5 @@
 import {
+  type CipherCCMTypes,
   createCipheriv,
   createDecipheriv,
   createECDH,
@@ -32,32 +33,16 @@ export const nodeCrypto: DtlsCrypto = {
   isEqual: (one, other) => one.length === other.length && timingSafeEqual(one, other),
 }
 
+// The declarations of node:crypto have no common type for AEAD ciphers; that of CCM asks for all that any of them needs.
+const nameOf = ({ cipher }: CipherSuite) => cipher as CipherCCMTypes
+
 function seal({ suite, key }: AeadKey, nonce: Uint8Array, additionalData: Uint8Array, plaintext: Uint8Array): Buffer {
-  if (suite.cipher === 'aes-128-ccm') {
-    const cipher = createCipheriv(suite.cipher, key, nonce, { authTagLength: suite.tagBytes })
-    cipher.setAAD(additionalData, { plaintextLength: plaintext.length })
-    const text = cipher.update(plaintext)
-    cipher.final()
-    return Buffer.concat([text, cipher.getAuthTag()])
-  }
-  const cipher = streamCipher(suite.cipher, key, nonce)
-  cipher.setAAD(additionalData)
+  const cipher = createCipheriv(nameOf(suite), key, nonce, { authTagLength: suite.tagBytes })
+  cipher.setAAD(additionalData, { plaintextLength: plaintext.length })
   const text = cipher.update(plaintext)
   cipher.final()
   return Buffer.concat([text, cipher.getAuthTag()])
 }
-
-type StreamCipherName = Exclude<CipherSuite['cipher'], 'aes-128-ccm'>
-const fullTag = { authTagLength: 16 }
-
-// The declarations of node:crypto know each name on its own only.
-const streamCipher = (name: StreamCipherName, key: Buffer, nonce: Uint8Array) =>
-  name === 'chacha20-poly1305' ? createCipheriv(name, key, nonce, fullTag) : createCipheriv(name, key, nonce, fullTag)
-
-const streamDecipher = (name: StreamCipherName, key: Buffer, nonce: Uint8Array) =>
-  name === 'chacha20-poly1305'
-    ? createDecipheriv(name, key, nonce, fullTag)
-    : createDecipheriv(name, key, nonce, fullTag)
 
 function open(
   { suite, key }: AeadKey,
@@ -67,19 +52,10 @@ function open(
 ): Buffer | undefined {
   const textBytes = sealed.length - suite.tagBytes
   if (textBytes < 0) return undefined
-  const options = { authTagLength: suite.tagBytes }
   try {
-    if (suite.cipher === 'aes-128-ccm') {
-      const decipher = createDecipheriv(suite.cipher, key, nonce, options)
-      decipher.setAuthTag(sealed.subarray(textBytes))
-      decipher.setAAD(additionalData, { plaintextLength: textBytes })
-      const text = decipher.update(sealed.subarray(0, textBytes))
-      decipher.final()
-      return text
-    }
-    const decipher = streamDecipher(suite.cipher, key, nonce)
+    const decipher = createDecipheriv(nameOf(suite), key, nonce, { authTagLength: suite.tagBytes })
     decipher.setAuthTag(sealed.subarray(textBytes))
-    decipher.setAAD(additionalData)
+    decipher.setAAD(additionalData, { plaintextLength: textBytes })
     const text = decipher.update(sealed.subarray(0, textBytes))
     decipher.final()
     return text
