@@ -20,7 +20,7 @@ const makers: Readonly<Record<ListenerName, MakeListener>> = { http, https, coap
  * @throws the error of the first that cannot start
  */
 export async function listen(services: ListenerServices, servers: BindingServer[]): Promise<Listening> {
-  const listening: { [N in keyof Listening]?: string } = {}
+  const listening: { -readonly [N in keyof Listening]: Listening[N] } = {}
   for (const name of listenerNames) {
     if (services.configuration[name] === null) continue
     const server = await makers[name](services)
