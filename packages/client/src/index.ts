@@ -1,6 +1,6 @@
 export { type BindingTransportOptions, bindingTransport, clientSchemes } from './bindingTransport.ts'
 export { type AnyResource, Client, type ClientIdentity, type ShortContent } from './Client.ts'
-export type { ClientTransport } from './ClientTransport.ts'
+export type { ClientTransport, IncomingHandler } from './ClientTransport.ts'
 export { type ClientOptions, createClient } from './createClient.ts'
 export { definitionOf } from './definitionOf.ts'
 export { handlerTransport } from './handlerTransport.ts'

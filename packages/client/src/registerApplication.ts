@@ -9,7 +9,7 @@ export interface Application {
   readonly resourceName?: string
   /** AE-ID wanted, e.g. `Cthermometer`; `C` or `S` lets the CSE choose. Default: `C`. */
   readonly originator?: string
-  /** Whether the CSE can reach the application at its points of access; default: whether there are any. */
+  /** Whether the CSE can reach the application at its points of access or on its connection; default: whether it has any. */
   readonly requestReachability?: boolean
   readonly pointOfAccess?: readonly string[]
   readonly labels?: readonly string[]
@@ -43,7 +43,7 @@ export async function registerApplication(
   const originator = application.originator ?? 'C'
   const applicant = client.as(originator)
   const options = application.signal === undefined ? {} : { signal: application.signal }
-  const changeable = changeableAttributes(application)
+  const changeable = changeableAttributes(application, client.transport.listen !== undefined)
   const content = {
     ...application.attributes,
     ...changeable,
@@ -61,10 +61,13 @@ export async function registerApplication(
   return failure('conflict', `The name ${application.resourceName} belongs to another application: ${created.reason}`)
 }
 
-function changeableAttributes({ requestReachability, pointOfAccess, labels }: Application): Record<string, unknown> {
+function changeableAttributes(
+  { requestReachability, pointOfAccess, labels }: Application,
+  hasConnection: boolean,
+): Record<string, unknown> {
   const hasAddress = pointOfAccess !== undefined && pointOfAccess.length > 0
   return {
-    requestReachability: requestReachability ?? hasAddress,
+    requestReachability: requestReachability ?? (hasAddress || hasConnection),
     ...(hasAddress ? { pointOfAccess: [...pointOfAccess] } : {}),
     ...(labels === undefined ? {} : { labels: [...labels] }),
   }

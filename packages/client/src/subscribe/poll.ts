@@ -1,8 +1,8 @@
 import { type JsonObject, type JsonValue, type Milliseconds, resourceTypes } from '@waystation/model'
 import type { Client } from '../Client.ts'
 import { type Result, unwrap } from '../Result.ts'
-import { readNotifications } from './Notification.ts'
 import type { Deliver, NotificationReceiver } from './NotificationReceiver.ts'
+import { NotificationRouter } from './NotificationRouter.ts'
 
 export interface PollOptions {
   /** How long one poll waits at the CSE; default 30 s. */
@@ -11,9 +11,6 @@ export interface PollOptions {
 
 /** Below the AE; an AE has at most one. */
 const channelName = 'pollingChannel'
-
-/** Notifications that arrive before the response that tells which subscription they are of. */
-const earlyLimit = 100
 
 /**
  * Receives notifications through a polling channel of the client's AE, which must be registered with requestReachability
@@ -28,8 +25,7 @@ class PollingReceiver implements NotificationReceiver {
   readonly #client: Client
   readonly #wait: Milliseconds
   readonly #ended = new AbortController()
-  readonly #listeners = new Map<string, Deliver>()
-  readonly #early: JsonObject[] = []
+  readonly #router: NotificationRouter
   #channel: string | undefined
   #isOwn = false
   #polling: Promise<void> | undefined
@@ -37,6 +33,7 @@ class PollingReceiver implements NotificationReceiver {
   constructor(client: Client, wait: Milliseconds) {
     this.#client = client
     this.#wait = wait
+    this.#router = new NotificationRouter(client.originator)
   }
 
   async open(deliver: Deliver) {
@@ -44,19 +41,7 @@ class PollingReceiver implements NotificationReceiver {
       this.#channel = unwrap(await this.#findChannel())
       this.#polling = this.#poll()
     }
-    let bound = ''
-    return {
-      target: this.#client.originator,
-      bind: (resourceID: string) => {
-        this.#listeners.delete(bound)
-        bound = resourceID
-        this.#listeners.set(bound, deliver)
-        for (const content of this.#early.splice(0)) void this.#dispatch(content)
-      },
-      close: async () => {
-        this.#listeners.delete(bound)
-      },
-    }
+    return this.#router.open(deliver)
   }
 
   async close(): Promise<void> {
@@ -120,7 +105,7 @@ class PollingReceiver implements NotificationReceiver {
 
   async #answer(request: JsonObject, signal: AbortSignal): Promise<void> {
     const isNotification = request.op === 5 && typeof request.pc === 'object' && request.pc !== null
-    if (isNotification) await this.#dispatch(request.pc as JsonObject)
+    if (isNotification) await this.#router.route(request.pc as JsonObject)
     const response: JsonObject = {
       rsc: isNotification ? 2000 : 4005,
       rqi: request.rqi ?? '',
@@ -129,15 +114,6 @@ class PollingReceiver implements NotificationReceiver {
       ...(request.fr === undefined ? {} : { to: request.fr }),
     }
     await this.#client.notify(`${this.#channel}/pcu`, { 'm2m:rsp': response }, { signal })
-  }
-
-  async #dispatch(content: JsonObject): Promise<void> {
-    const [first] = readNotifications(content)
-    if (first === undefined || first.isVerification) return
-    const reference = first.subscriptionReference?.split('/').at(-1) ?? ''
-    const deliver = this.#listeners.get(reference)
-    if (deliver !== undefined) return deliver(content)
-    if (this.#early.length < earlyLimit) this.#early.push(content)
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Milliseconds } from '@waystation/model'
 import type { Client } from '../Client.ts'
 import { failure, type Result } from '../Result.ts'
+import { connection } from './connection.ts'
 import { listen } from './listen.ts'
 import {
   type NotificationContent,
@@ -9,8 +10,9 @@ import {
   notificationEvents,
 } from './Notification.ts'
 import type { NotificationReceiver } from './NotificationReceiver.ts'
+import { poll } from './poll.ts'
 import { Subscription } from './Subscription.ts'
-import { sharedPolling } from './sharedPolling.ts'
+import { sharedReceiver } from './sharedReceiver.ts'
 
 export interface SubscribeOptions {
   /** Default: updates of the resource and creations of direct children. */
@@ -22,11 +24,13 @@ export interface SubscribeOptions {
   /** Further attributes of the subscription, by long or short name, e.g. `{ batchNotify: { number: 10 } }`. */
   readonly attributes?: Readonly<Record<string, unknown>>
   /**
-   * How notifications reach this program: through a server of its own on loopback (`listener`, the default), or through a
-   * polling channel (`pollingChannel`), for a program that cannot be reached; its originator must be a registered AE
-   * with requestReachability false. Or a receiver made with `listen` or `poll`, which then stays open.
+   * How notifications reach this program: on the connection to the CSE (`connection`, the default where the binding keeps one
+   * on which the CSE can send, such as WebSocket; the originator must be a registered AE), through a server of its own on
+   * loopback (`listener`, the default elsewhere), or through a polling channel (`pollingChannel`), for a program that cannot
+   * be reached; its originator must be a registered AE with requestReachability false. Or a receiver made with `listen` or
+   * `poll`, which then stays open.
    */
-  readonly via?: 'listener' | 'pollingChannel' | NotificationReceiver
+  readonly via?: 'connection' | 'listener' | 'pollingChannel' | NotificationReceiver
   /** The CSE forgets the subscription when this program is not heard of for so long; default 10 minutes. */
   readonly lease?: Milliseconds
   /** Notifications that may wait to be taken before the CSE has to; default 1000. */
@@ -46,13 +50,14 @@ export async function subscribe(
   options: SubscribeOptions,
 ): Promise<Result<Subscription>> {
   options.signal?.throwIfAborted()
-  const subscription = new Subscription(client, receiverOf(client, options.via ?? 'listener'), {
-    target,
-    attributes: attributesOf(options),
-    lease: options.lease ?? 600_000,
-    queueLimit: options.queueLimit ?? 1000,
-  })
+  const via = options.via ?? (client.transport.listen === undefined ? 'listener' : 'connection')
   try {
+    const subscription = new Subscription(client, receiverOf(client, via), {
+      target,
+      attributes: attributesOf(options),
+      lease: options.lease ?? 600_000,
+      queueLimit: options.queueLimit ?? 1000,
+    })
     return await subscription.open(options.signal)
   } catch (error) {
     options.signal?.throwIfAborted()
@@ -62,7 +67,8 @@ export async function subscribe(
 
 function receiverOf(client: Client, via: NonNullable<SubscribeOptions['via']>): NotificationReceiver {
   if (via === 'listener') return listen()
-  if (via === 'pollingChannel') return sharedPolling(client)
+  if (via === 'pollingChannel') return sharedReceiver(client, poll)
+  if (via === 'connection') return sharedReceiver(client, connection)
   return { open: (deliver) => via.open(deliver), close: async () => {} }
 }
 

@@ -1,7 +1,6 @@
 import type { Client } from '../Client.ts'
 import type { ClientTransport } from '../ClientTransport.ts'
 import type { NotificationReceiver } from './NotificationReceiver.ts'
-import { poll } from './poll.ts'
 
 interface Shared {
   readonly receiver: NotificationReceiver
@@ -11,15 +10,17 @@ interface Shared {
 const receivers = new WeakMap<ClientTransport, Map<string, Shared>>()
 
 /**
- * An AE has one polling channel and each request in it is delivered once, so all subscriptions of an AE in this program
- * must poll it together.
- * @returns a receiver whose last `close` ends the polling
+ * Each request to an AE through its polling channel or its connection is delivered once, so all subscriptions of an AE in
+ * this program must receive together.
+ * @param make makes the receiver with the first that needs it
+ * @returns a receiver whose last `close` closes that
  */
-export function sharedPolling(client: Client): NotificationReceiver {
+export function sharedReceiver(client: Client, make: (client: Client) => NotificationReceiver): NotificationReceiver {
   const ofTransport = receivers.get(client.transport) ?? new Map<string, Shared>()
   receivers.set(client.transport, ofTransport)
-  const shared = ofTransport.get(client.originator) ?? { receiver: poll(client), users: 0 }
-  ofTransport.set(client.originator, shared)
+  const name = `${make.name} ${client.originator}`
+  const shared = ofTransport.get(name) ?? { receiver: make(client), users: 0 }
+  ofTransport.set(name, shared)
   shared.users++
   let isOpen = true
   return {
@@ -28,7 +29,7 @@ export function sharedPolling(client: Client): NotificationReceiver {
       if (!isOpen) return
       isOpen = false
       if (--shared.users > 0) return
-      ofTransport.delete(client.originator)
+      ofTransport.delete(name)
       await shared.receiver.close()
     },
   }
