@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 
 /** What a value is, as far as XML does not say it. */
 export type Shape =
-  | { readonly kind: 'text' | 'number' | 'boolean' | 'numberOrText' }
+  | { readonly kind: 'text' | 'phrase' | 'number' | 'boolean' | 'numberOrText' }
   | { readonly kind: 'list'; readonly item: Shape }
   | { readonly kind: 'object'; readonly members: ReadonlyMap<string, Shape> }
   | { readonly kind: 'named'; readonly name: string }
@@ -57,6 +57,10 @@ function shapeOf(type: string): Shape {
   if (/^\d+ × /.test(plain)) return { kind: 'list', item: { kind: 'number' } }
   if (plain.startsWith('*')) return { kind: 'named', name: plain.slice(1) }
   if (/^(integer|float|\d+ [A-Z])/.test(plain)) return { kind: 'number' }
+  const structure = /^(geoCoordinates|aggregatedRequest)\b/.exec(plain)?.[1]
+  if (structure !== undefined) return { kind: 'named', name: structure }
+  // Has spaces, so that a list of them is one element for each.
+  if (plain === 'scheduleEntry' || plain === 'sparql') return { kind: 'phrase' }
   if (plain === 'boolean') return { kind: 'boolean' }
   return { kind: / or integer/.test(plain) ? 'numberOrText' : 'text' }
 }
@@ -100,6 +104,8 @@ function communication(): Map<string, Shape> {
     ['m2m:dbg', { kind: 'text' }],
     ['m2m:qres', { kind: 'text' }],
     ['childResourceRef', object(reference)],
+    ['geoCoordinates', object('typ:number crd:text')],
+    ['aggregatedRequest', object('rq[]:*m2m:rqp')],
     ['m2m:rrl', object('rrf[]:*childResourceRef')],
     ['m2m:rce', object('uri:text')],
     ['m2m:agr', object('m2m:rsp[]:*m2m:rsp rsp[]:*m2m:rsp')],

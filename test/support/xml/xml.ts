@@ -10,33 +10,48 @@ const text: Shape = { kind: 'text' }
 
 /** @param content with its root member. Values that do not fit the published types travel as JSON that says so. */
 export function encodeXml(content: unknown): Buffer {
-  const [[name, value] = ['ws:content', null], ...others] = Object.entries(content as object)
-  const body = others.length === 0 ? member(name, value, shapes.get(name)) : marked('ws:content', content, 'json')
+  const [[name, value] = ['', null], ...others] = Object.entries(content as object)
+  const isElement = others.length === 0 && name.includes(':') && elementName.test(name)
+  const body = isElement ? member(name, value, shapes.get(name)) : marked('ws:content', content, 'json')
   const nameEnd = /[\s/>]/.exec(body.slice(1))!.index + 1
   return Buffer.from(`${body.slice(0, nameEnd)} ${declared(body)}${body.slice(nameEnd)}`)
 }
 
 /** Prefixes of device models are bound to what names them alone. */
 function declared(body: string): string {
-  const others = new Set([...body.matchAll(/<([a-z]\w*):/g)].map(([, prefix]) => prefix!))
+  const others = new Set([...body.matchAll(/<([A-Za-z_][\w.-]*):/g)].map(([, prefix]) => prefix!))
   for (const known of ['m2m', 'hd', 'xsi', 'ws']) others.delete(known)
   return [namespaces, ...[...others].map((prefix) => `xmlns:${prefix}="urn:test:${prefix}"`)].join(' ')
 }
 
+const elementName = /^[A-Za-z_][\w.-]*(:[A-Za-z_][\w.-]*)?$/
+
 function member(name: string, value: Json, shape: Shape | undefined): string {
+  // What would be an element without anything, which means null, or none at all.
+  if (value === '' || isEmpty(value) || hasOtherNames(value)) return marked(name, value, 'jsonValue')
   const written = plain(name, value, shape)
   if (value === null || written === '') return written
   const read = readMember(parse(`<x>${written}</x>`).children, shape)
   return isDeepStrictEqual(read, value) ? written : marked(name, value, 'jsonValue')
 }
 
+function isEmpty(value: Json): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0
+}
+
+function hasOtherNames(value: Json): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  return Object.keys(value).some((name) => !elementName.test(name))
+}
+
 function plain(name: string, value: Json, shape: Shape | undefined): string {
   if (value === null || value === undefined) return value === null ? `<${name} xsi:nil="true"/>` : ''
   if (Array.isArray(value)) {
-    const areWords = value.every((item) => typeof item !== 'object')
+    const list = resolved(shape)
+    const item = list?.kind === 'list' ? list.item : shape
+    const areWords = value.every((one) => typeof one !== 'object') && resolved(item)?.kind !== 'phrase'
     if (areWords) return `<${name}>${escape(value.join(' '))}</${name}>`
-    const item = resolved(shape)
-    return value.map((one) => member(name, one, item?.kind === 'list' ? item.item : shape)).join('')
+    return value.map((one) => member(name, one, item)).join('')
   }
   if (typeof value !== 'object') return `<${name}>${escape(String(value))}</${name}>`
   const own = resolved(shape)
@@ -87,8 +102,10 @@ function readMember(elements: readonly Element[], shape: Shape | undefined): Jso
 }
 
 function readList(elements: readonly Element[], item: Shape): Json[] {
+  const kind = resolved(item)?.kind
   return elements.flatMap((element) => {
-    const isOne = element.attributes.has('xsi:type') || element.children.length > 0 || resolved(item)?.kind === 'object'
+    if (kind === 'phrase' && !element.attributes.has('xsi:type')) return isBlank(element) ? [] : [element.text]
+    const isOne = element.attributes.has('xsi:type') || element.children.length > 0 || kind === 'object'
     if (isOne && !isBlank(element)) return [readMember([element], item)]
     return element.text
       .split(/\s+/)

@@ -14,7 +14,7 @@ import {
   resourceWrapper,
   textRecords,
 } from './contentTypes.ts'
-import { repeatedCodec, wordsCodec } from './listCodec.ts'
+import { repeatedCodec, repeatedWordsCodec, wordsCodec } from './listCodec.ts'
 import { recordCodec } from './recordCodec.ts'
 import { scalarCodec } from './scalarCodec.ts'
 import { isScalar } from './scalarText.ts'
@@ -80,6 +80,7 @@ function makeCodec(type: DataType): ValueCodec {
 
 function codecOfList({ item, minimumItems = 0 }: DataType, isRepeated: boolean): ValueCodec {
   const mayBeEmpty = minimumItems === 0
+  if (isRepeated && item!.kind === 'enumeration') return repeatedWordsCodec(scalarCodec(item!), mayBeEmpty)
   return isRepeated || !isScalar(item!) || item!.kind === 'scheduleEntry'
     ? repeatedCodec(codecOf(item!), mayBeEmpty)
     : wordsCodec(scalarCodec(item!), mayBeEmpty)

@@ -43,6 +43,11 @@ export function wordsCodec(item: ScalarCodec, mayBeEmpty: boolean): ValueCodec {
   }
 }
 
+/** Written as one element for each item; whoever writes them as words of one element is understood all the same. */
+export function repeatedWordsCodec(item: ScalarCodec, mayBeEmpty: boolean): ValueCodec {
+  return { ...wordsCodec(item, mayBeEmpty), write: repeatedCodec(item, mayBeEmpty).write }
+}
+
 function wordsOf(text: string): string[] {
   return text.split(/[ \t\r\n]+/).filter((word) => word !== '')
 }
