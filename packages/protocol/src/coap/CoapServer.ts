@@ -18,6 +18,8 @@ export interface CoapServerOptions extends Omit<CoapRequestsOptions, 'limits'> {
   readonly stream: false | { readonly security?: ServerSecurity }
   readonly limits: CoapRequestsOptions['limits'] & MessageLayerLimits & Omit<StreamServerLimits, 'messageBytes'>
   readonly transmission?: Partial<TransmissionParameters>
+  /** Over how long a time the responses to multicast requests are spread; default 5 s. */
+  readonly leisureMilliseconds?: Milliseconds
   /** Whose addresses need no proof before they get large responses; absent: those of this computer. */
   readonly isTrustedAddress?: (address: string) => boolean
 }
@@ -37,12 +39,13 @@ export class CoapServer implements BindingServer {
 
   constructor(options: CoapServerOptions) {
     this.#options = options
-    const { isTrustedAddress = isLoopbackAddress, transmission, limits } = options
+    const { isTrustedAddress = isLoopbackAddress, transmission, leisureMilliseconds, limits } = options
     this.#requests = new CoapRequests(options)
     this.#layer = new MessageLayer({
       receiver: this.#requests,
       limits,
       ...(transmission === undefined ? {} : { transmission }),
+      ...(leisureMilliseconds === undefined ? {} : { leisureMilliseconds }),
       isTrustedAddress: (peer) => options.scheme === 'coaps' || isTrustedAddress(peer.address),
     })
   }

@@ -1,4 +1,4 @@
-import type { Instant } from '@waystation/model'
+import type { Instant, Milliseconds } from '@waystation/model'
 import { type AddressValidation, allowanceFor } from './AddressValidation.ts'
 import type { CoapMessage } from './CoapMessage.ts'
 import type { IncomingRequest } from './CoapPeer.ts'
@@ -12,6 +12,8 @@ import type { RecentMessage } from './RecentMessages.ts'
 /** What all requests of a layer share. */
 export interface DatagramRequestServices {
   readonly validation: AddressValidation
+  /** Over how long a time the responses to a multicast request are spread, so that they do not all arrive at once. */
+  readonly leisureMilliseconds: Milliseconds
   /** Told once the request is answered. */
   finished(request: DatagramRequest): void
 }
@@ -66,6 +68,14 @@ export class DatagramRequest implements IncomingRequest {
   }
 
   respond(response: OutgoingMessage): void {
+    if (this.isMulticast) {
+      setTimeout(() => this.#respond(response), Math.random() * this.#services.leisureMilliseconds).unref()
+    } else {
+      this.#respond(response)
+    }
+  }
+
+  #respond(response: OutgoingMessage): void {
     if (!this.#isConfirmable) {
       this.peer.peer.send(encodeDatagram(messageTypes.nonConfirmable, this.peer.nextMessageID(), response))
     } else if (!this.#isAcknowledged) {

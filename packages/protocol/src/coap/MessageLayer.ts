@@ -32,6 +32,8 @@ export interface MessageLayerOptions {
   readonly limits?: Partial<MessageLayerLimits>
   /** Whether nothing has to prove that the peer is where it says. */
   readonly isTrustedAddress?: (peer: DatagramPeer) => boolean
+  /** Over how long a time the responses to multicast requests are spread; default 5 s. @see RFC 7252 8.2 */
+  readonly leisureMilliseconds?: Milliseconds
   /** How long a confirmable request may wait for its response before it is acknowledged without; default 1 s. */
   readonly acknowledgeMilliseconds?: Milliseconds
 }
@@ -75,6 +77,7 @@ export class MessageLayer implements DatagramHandler {
     this.#recent = new RecentMessages(this.#limits.rememberedMessages, lifetimeOf(transmission))
     this.#requestServices = {
       validation: new AddressValidation(),
+      leisureMilliseconds: options.leisureMilliseconds ?? 5000,
       finished: (request: DatagramRequest) => this.#finished(request),
     }
     this.#peerServices = {
@@ -101,7 +104,9 @@ export class MessageLayer implements DatagramHandler {
     if (message === undefined) {
       if (!isMulticast) refuseMalformed(peer, bytes)
     } else if (isRequestCode(message.code)) {
-      if (message.type === messageTypes.confirmable || message.type === messageTypes.nonConfirmable) {
+      const { type } = message
+      // By multicast, only what asks for no acknowledgement. @see RFC 7252 8.1
+      if (type === messageTypes.nonConfirmable || (type === messageTypes.confirmable && !isMulticast)) {
         this.#receiveRequest(peer, message, isMulticast)
       }
     } else if (!isMulticast) {

@@ -28,6 +28,11 @@ export const coapSettings = {
     default: 1,
     help: 'Confirmable messages to one peer that may wait for their acknowledgements at a time (NSTART). More than 1 is faster and fills slow networks.',
   },
+  'coap.leisure': {
+    type: types.duration(0, minute),
+    default: 5 * second,
+    help: 'Over how long a time the answers to a request by multicast are spread, so that those of many do not arrive at once.',
+  },
   'coap.sessionIdle': {
     type: types.duration(second, 365 * 24 * 60 * minute),
     default: 24 * 60 * minute,

@@ -26,6 +26,7 @@ export function coapOptionsOf(services: ListenerServices): Common {
     log,
     limits: limitsOf(configuration),
     transmission: transmissionOf(configuration),
+    leisureMilliseconds: configuration['coap.leisure'],
     ...(validation === 'network' ? {} : { isTrustedAddress: () => validation === 'off' }),
   }
 }

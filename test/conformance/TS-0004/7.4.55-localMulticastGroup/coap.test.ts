@@ -23,7 +23,7 @@ describe('requests by CoAP to the multicast address of a localMulticastGroup (TS
   let id = 0
 
   before(async () => {
-    waystation = await startWaystation({ arguments: ['--coap', '127.0.0.1:0'] })
+    waystation = await startWaystation({ arguments: ['--coap', '127.0.0.1:0', '--set', 'coap.leisure=100ms'] })
     port = Number(new URL(JSON.parse(waystation.stdout.split('\n')[0] as string).coap).port)
     socket = createSocket('udp4')
     socket.bind(0, '127.0.0.1')
