@@ -4,7 +4,7 @@ import { createSecureContext, DEFAULT_CIPHERS, type Server, type TLSSocket, type
 import type { Milliseconds } from '@waystation/model'
 import type { PeerAuthority } from '../Binding.ts'
 import type { BindingLog } from '../BindingLog.ts'
-import { rememberIdentity } from './proofOfSocket.ts'
+import { proofOfSocket, rememberIdentity } from './proofOfSocket.ts'
 import { SparingLog } from './SparingLog.ts'
 import { chainOf, type TrustedAuthorities } from './TrustedAuthorities.ts'
 
@@ -122,7 +122,8 @@ export class ServerSecurity {
     return {
       ca: certificates.map((certificate) => certificate.toString()),
       requestCert: true,
-      rejectUnauthorized: this.requiresClientCertificate,
+      // Node's own check would refuse those who have a PSK; `#admit` does it.
+      rejectUnauthorized: false,
     }
   }
 
@@ -135,7 +136,13 @@ export class ServerSecurity {
 
   #admit(socket: TLSSocket): void {
     const certificate = socket.getPeerX509Certificate()
-    if (certificate === undefined) return
+    if (certificate === undefined) {
+      if (!this.requiresClientCertificate || proofOfSocket(socket).pskIdentity !== undefined) return
+      const reason = 'a certificate is required'
+      this.#refusals.warn({ remoteAddress: socket.remoteAddress, reason }, 'TLS connection refused')
+      socket.destroy()
+      return
+    }
     const fault = this.#faultOf(socket, certificate)
     // One that has run out or been revoked since it was signed entitles to nothing, which is told with the first request.
     if (fault === undefined || (socket.authorized && !this.requiresClientCertificate)) return
