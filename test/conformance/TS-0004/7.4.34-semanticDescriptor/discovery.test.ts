@@ -134,7 +134,7 @@ describe('semantic discovery and query (TS-0001 10.2.6, 10.2.8)', () => {
   })
 
   it('gives up a query that takes too long, and goes on with others', async () => {
-    await using small = await startWaystation({ set: { 'defaults.requestExpiration': '1s' } })
+    await using small = await startWaystation({ set: { 'defaults.requestExpiration': '3s' } })
     const ae = await registerAE(small)
     const here = new SemanticFixture(ae)
     const many = Array.from({ length: 300 }, (_, index) => `:a${index} :b${index % 7} "${index}" .`).join('\n')
@@ -147,7 +147,7 @@ describe('semantic discovery and query (TS-0001 10.2.6, 10.2.8)', () => {
     ])
     assert.equal(answers[0].rsc, 4008)
     assertStatus(answers[1], 2001)
-    assert.ok(Date.now() - started < 5000)
+    assert.ok(Date.now() - started < 15_000)
     assertStatus(await query('ASK { ?s ?p ?o }', ae.address, ae), 2000)
   })
 })

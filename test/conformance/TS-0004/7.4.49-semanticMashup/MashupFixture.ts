@@ -19,6 +19,9 @@ export const [addressOnly, addressAndValue] = [1, 2]
 export const encoded = (text: string): string => Buffer.from(text).toString('base64')
 export const decoded = (text: string): string => Buffer.from(text, 'base64').toString()
 
+/** A busy machine takes its time. */
+export const patience = { timeoutMs: 20_000 }
+
 type Content = Record<string, unknown>
 
 /** The average of the members' values. */
@@ -114,7 +117,7 @@ export class MashupFixture {
       const results = await this.results(address)
       assert.ok(results.length >= count, `${results.length} results`)
       return results
-    })
+    }, patience)
   }
 
   /** @returns what a mashup says when it is asked for a result */

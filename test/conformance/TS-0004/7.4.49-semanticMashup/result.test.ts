@@ -17,6 +17,7 @@ import {
   onCreation,
   onRequest,
   onUpdate,
+  patience,
   periodic,
   result,
   rowsOf,
@@ -121,7 +122,7 @@ describe('mashup and semanticMashupResult (TS-0001 9.6.55, 9.6.56, TS-0004 7.4.5
     await eventually(async () => {
       const latest = (await fixture.results(byChange)).at(-1)
       assert.deepEqual(rowsOf(latest as never), [{ average: '50' }])
-    })
+    }, patience)
   })
 
   it('stops when the instance no longer asks for it', async () => {
