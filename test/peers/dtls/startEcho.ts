@@ -1,7 +1,7 @@
-import { type DatagramPeer, DtlsServer, type DtlsServerOptions } from '@waystation/protocol'
+import { type DatagramPeer, type DtlsLimits, DtlsServer, type DtlsServerSecurity } from '@waystation/protocol'
 
 /** A DTLS server of ours on loopback that answers each message with the same, in capitals. */
-export async function startEcho(options: Partial<DtlsServerOptions>) {
+export async function startEcho({ limits = {}, ...security }: DtlsServerSecurity & { limits?: Partial<DtlsLimits> }) {
   const warnings: Record<string, unknown>[] = []
   const established: Record<string, unknown>[] = []
   const peers: DatagramPeer[] = []
@@ -12,7 +12,7 @@ export async function startEcho(options: Partial<DtlsServerOptions>) {
     warn: (fields: object) => void warnings.push({ ...fields }),
     error: (fields: object) => void warnings.push({ ...fields }),
   }
-  const server = new DtlsServer({ host: '127.0.0.1', port: 0, log, ...options })
+  const server = new DtlsServer({ host: '127.0.0.1', port: 0, log, security, limits })
   const { port } = await server.start({
     onMessage: (peer, bytes) => {
       peers.push(peer)

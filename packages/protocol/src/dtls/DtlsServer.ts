@@ -9,7 +9,8 @@ import type { DtlsServerSecurity } from './DtlsServerSecurity.ts'
 import { nodeCrypto } from './nodeCrypto.ts'
 import { ServerSessions } from './ServerSessions.ts'
 
-export interface DtlsServerOptions extends DtlsServerSecurity {
+export interface DtlsServerOptions {
+  readonly security: DtlsServerSecurity
   /** Address to listen on. */
   readonly host: string
   /** 0: one that is free. */
@@ -53,7 +54,7 @@ export class DtlsServer implements DatagramServer {
       crypto,
       clock,
       limits: { ...defaultDtlsLimits, ...this.#options.limits },
-      security: this.#options,
+      security: this.#options.security,
       usesConnectionIds: connectionIds,
       log,
       handler,

@@ -4,7 +4,7 @@ import { certificatePair } from '../testing/dtls/certificatePair.ts'
 import { dtlsPair, identity, key, serverAddress } from '../testing/dtls/dtlsPair.ts'
 import { TestAuthority } from '../testing/dtls/TestAuthority.ts'
 import { TrustedAuthorities } from '../tls/TrustedAuthorities.ts'
-import type { DtlsServerOptions } from './DtlsServer.ts'
+import type { DtlsServerSecurity } from './DtlsServerSecurity.ts'
 
 const certificates = certificatePair()
 after(() => certificates.authority[Symbol.dispose]())
@@ -63,7 +63,7 @@ describe('what DTLS refuses', () => {
   it('an expired certificate', async () => {
     const now = Date.now() + 5 * 86_400_000
     const trust = new TrustedAuthorities([authority.certificate])
-    const certificateFault: DtlsServerOptions['certificateFault'] = (chain) => trust.faultOf(chain, 'client', now)
+    const certificateFault: DtlsServerSecurity['certificateFault'] = (chain) => trust.faultOf(chain, 'client', now)
     const pair = await dtlsPair({ ...trustedClients, certificateFault }, { security: withCertificate })
     await refused(pair, /certificate has expired/)
   })

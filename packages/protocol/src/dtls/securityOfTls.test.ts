@@ -22,7 +22,7 @@ describe('dtlsServerSecurity and dtlsClientSecurity', () => {
     const own = materialOf(authority.issue('sensor'))
     const ofClient = { material: { ...own, ca: authority.certificatePem } }
     const pair = await dtlsPair(
-      { preSharedKeyOf: undefined, limits: { maxCachedSessions: 0 }, ...dtlsServerSecurity(tls) },
+      { limits: { maxCachedSessions: 0 }, security: dtlsServerSecurity(tls) },
       { security: dtlsClientSecurity(ofClient) },
     )
     const peer = await pair.connect()
@@ -48,7 +48,7 @@ describe('dtlsServerSecurity and dtlsClientSecurity', () => {
       preSharedKeyOf: (name: string) => (name === identity ? key : undefined),
       isPasswordOf: async () => false,
     }
-    const pair = await dtlsPair(dtlsServerSecurity(tls, keys, log))
+    const pair = await dtlsPair({ security: dtlsServerSecurity(tls, keys, log) })
     deepEqual(await pair.ask(await pair.connect(), 'hello'), ['HELLO'])
     equal(warnings.length, 1)
     match(warnings[0]!, /elliptic curve/)

@@ -16,7 +16,7 @@ export const coaps: MakeListener = async (services) => {
     ...coapOptionsOf(services),
     ...configuration.coaps!,
     scheme: 'coaps',
-    createDatagrams: (host, port) => new DtlsServer({ ...security, host, port, limits, log }),
+    createDatagrams: (host, port) => new DtlsServer({ security, host, port, limits, log }),
     stream: tls === undefined ? false : { security: tls },
   })
 }

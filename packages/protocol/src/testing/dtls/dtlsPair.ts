@@ -1,6 +1,7 @@
 import type { DatagramPeer } from '../../DatagramPort.ts'
 import { DtlsClient, type DtlsClientOptions } from '../../dtls/DtlsClient.ts'
 import { DtlsServer, type DtlsServerOptions } from '../../dtls/DtlsServer.ts'
+import type { DtlsServerSecurity } from '../../dtls/DtlsServerSecurity.ts'
 import { MemoryNetwork } from './MemoryNetwork.ts'
 
 export interface LogEntry {
@@ -15,7 +16,7 @@ export const key = Buffer.from('a key that two share')
 
 /** A server and a client in memory; the server answers each message with the same, in capitals. */
 export async function dtlsPair(
-  serverOptions: Partial<DtlsServerOptions> = {},
+  serverOptions: Partial<DtlsServerOptions & DtlsServerSecurity> = {},
   clientOptions: Partial<DtlsClientOptions> = {},
 ) {
   const network = new MemoryNetwork()
@@ -31,10 +32,10 @@ export async function dtlsPair(
   const server = new DtlsServer({
     host: serverAddress.address,
     port: serverAddress.port,
-    preSharedKeyOf: (name) => (name === identity ? key : undefined),
     openSocket: (listener) => network.open(serverAddress.address, serverAddress.port, listener),
     clock,
     log,
+    security: { preSharedKeyOf: (name) => (name === identity ? key : undefined), ...serverOptions },
     ...serverOptions,
   })
   await server.start({
