@@ -105,6 +105,17 @@ describe('delivery (TS-0001 9.6.11, TS-0004 7.4.11)', () => {
       assert.equal(body['m2m:rsp']?.rqi, request.rqi)
     })
 
+    it('is executed once, whatever happens between', async () => {
+      const to = await makeContainer(ae)
+      const expected = Array.from({ length: 150 }, (_, index) => `${index}`)
+      assertStatus(await deliver(expected.map((con) => creation(to, ae.originator, con))), 2001)
+      await here.kill()
+      await here.restart()
+      const found = () => contentsOf(ae, to).then((contents) => contents.toSorted((a, b) => Number(a) - Number(b)))
+      await eventually(async () => assert.deepEqual(await found(), expected), { timeoutMs: 10_000 })
+      assertStatus(await there.client('/id-in').update('far/id-in', { 'm2m:csr': { poa: [here.url] } }), 2004)
+    })
+
     it('is no longer changed once it has been delivered', async () => {
       const to = await makeContainer(ae)
       const { resource } = assertStatus(await deliver([creation(to, ae.originator, '1')]), 2001)

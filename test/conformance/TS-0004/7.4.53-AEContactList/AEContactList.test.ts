@@ -179,6 +179,20 @@ describe('AEContactList and AEContactListPerCSE (TS-0001 9.6.45, 9.6.46)', () =>
     await eventually(async () => assert.ok(!(await known(gateway)).includes(second)))
   })
 
+  it('learns it later when it is away, over a restart of the gateway too', async () => {
+    const [first, second] = [application('/elsewhere'), application('/elsewhere')]
+    await infrastructure.stop()
+    const policy = await grant(fieldOwner, first)
+    await grantOther(fieldOwner, policy, second)
+    await field.kill()
+    await Promise.all([field.restart(), infrastructure.restart()])
+    const [up, down] = [{ 'm2m:csr': { poa: [infrastructure.url] } }, { 'm2m:csr': { poa: [field.url] } }]
+    assertStatus(await field.client('/id-in').update('mn/id-in', up), 2004)
+    assertStatus(await infrastructure.client(gateway).update(`cse-in${gateway}`, down), 2004)
+    await eventually(async () => assert.ok((await known(gateway)).includes(second)))
+    assert.ok(!(await known(gateway)).includes(first))
+  })
+
   describe('an application that changes its registrar', () => {
     it('is followed by all references, and its former registration is inactive', async () => {
       const mover = await registerAE(field, { trps: true })
