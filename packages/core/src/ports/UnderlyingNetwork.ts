@@ -69,4 +69,10 @@ export interface UnderlyingNetwork {
   offerTransfer(request: TransferRequest): Promise<readonly TransferOffer[]>
   /** Tells when a device is active, m2m:activityPatternElements. Refused when the network does not permit the pattern. */
   setActivityPattern(device: string, pattern: readonly JsonObject[]): Promise<void>
+  /**
+   * Lets a device be reached at certain times.
+   * @param entries schedule entries
+   * @returns those that the network keeps to
+   */
+  coordinateSchedule(device: string, entries: readonly string[]): Promise<readonly string[]>
 }

@@ -103,6 +103,12 @@ export class SimulatedOperator implements LocationSource, UnderlyingNetwork {
     throw new NetworkRefusal('the network operator does not let a device be active all the time')
   }
 
+  /** Devices of this operator wake for whole minutes. */
+  async coordinateSchedule(device: string, entries: readonly string[]): Promise<readonly string[]> {
+    this.#device(device)
+    return entries.map((entry) => entry.trim().replace(/^\S+/, '*'))
+  }
+
   /** @throws NetworkRefusal */
   #device(identifier: string): SimulatedDevice {
     const device = this.#devices.get(identifier)

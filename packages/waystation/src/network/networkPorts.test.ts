@@ -74,6 +74,7 @@ class ScriptedNetwork implements UnderlyingNetwork, MulticastNetwork {
   receiveTriggers = () => () => {}
   offerTransfer = async () => []
   setActivityPattern = async () => {}
+  coordinateSchedule = async () => []
   async join(address: string): Promise<void> {
     if (this.refusesMulticast) throw new Error('no such network')
     this.joined.add(address)
