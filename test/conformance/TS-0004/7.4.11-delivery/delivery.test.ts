@@ -12,8 +12,7 @@ import {
   type Waystation,
 } from '../../../support/index.ts'
 
-const { container, contentInstance, remoteCSE, subscription } = resourceTypes
-const deliveryType = 6
+const { container, contentInstance, delivery, remoteCSE, subscription } = resourceTypes
 const neighbour = '/mn-near'
 const far = '/mn-far'
 
@@ -60,7 +59,7 @@ describe('delivery (TS-0001 9.6.11, TS-0004 7.4.11)', () => {
     return { 'm2m:dlv': { ...common, arq: { rq: requests }, ...changed } }
   }
   const deliver = (requests: object[], changed = {}, originator = neighbour) =>
-    here.client(originator).create('cse-in', deliveryType, content(requests, changed))
+    here.client(originator).create('cse-in', delivery, content(requests, changed))
   const contentsOf = async ({ client }: RegisteredAE, address: string): Promise<string[]> => {
     const response = assertStatus(await client.retrieve(address, { rcn: 4 }), 2000)
     return (response.resource['m2m:cin'] ?? []).map(({ con }: { con: string }) => con)

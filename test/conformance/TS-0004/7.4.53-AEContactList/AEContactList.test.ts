@@ -11,9 +11,7 @@ import {
   type Waystation,
 } from '../../../support/index.ts'
 
-const { accessControlPolicy, AE, group, remoteCSE, subscription } = resourceTypes
-const listType = 43
-const entryType = 44
+const { accessControlPolicy, AE, AEContactList, AEContactListPerCSE, group, remoteCSE, subscription } = resourceTypes
 const gateway = '/mn-contacts'
 const neighbour = '/mn-neighbour'
 
@@ -47,14 +45,14 @@ describe('AEContactList and AEContactListPerCSE (TS-0001 9.6.45, 9.6.46)', () =>
   })
 
   const admin = () => infrastructure.client()
-  const lists = async (): Promise<string[]> => (await admin().discover('cse-in', { ty: listType })).resource
+  const lists = async (): Promise<string[]> => (await admin().discover('cse-in', { ty: AEContactList })).resource
   const list = async () => {
     const [address] = await lists()
     return assertStatus(await admin().retrieve(address as string), 2000).resource
   }
   /** What a CSE refers to, as the IN-CSE knows it. */
   const known = async (cseID: string): Promise<string[]> => {
-    const entries = (await admin().discover('cse-in', { ty: entryType })).resource as string[]
+    const entries = (await admin().discover('cse-in', { ty: AEContactListPerCSE })).resource as string[]
     for (const entry of entries) {
       const { resource } = assertStatus(await admin().retrieve(entry), 2000)
       if (resource.csi === cseID) return resource.ail
@@ -85,13 +83,13 @@ describe('AEContactList and AEContactListPerCSE (TS-0001 9.6.45, 9.6.46)', () =>
 
   it('is not created, updated or given entries by requests', async () => {
     for (const client of [admin(), owner.client]) {
-      assertStatus(await client.create('cse-in', listType as never, { 'm2m:alst': {} }), 4005)
+      assertStatus(await client.create('cse-in', AEContactList, { 'm2m:alst': {} }), 4005)
     }
-    assertStatus(await field.client().create('mn', listType as never, { 'm2m:alst': {} }), 4005)
+    assertStatus(await field.client().create('mn', AEContactList, { 'm2m:alst': {} }), 4005)
     assertStatus(await refer(null, application()), 2000)
     const [address] = await lists()
     assertStatus(await admin().update(address as string, { 'm2m:alst': { lbl: ['x'] } }), 4005)
-    assertStatus(await admin().create(address as string, entryType as never, { 'm2m:alpc': { csi: '/x' } }), 4005)
+    assertStatus(await admin().create(address as string, AEContactListPerCSE, { 'm2m:alpc': { csi: '/x' } }), 4005)
     assertStatus(await owner.client.retrieve(address as string), 4103)
   })
 
@@ -100,7 +98,7 @@ describe('AEContactList and AEContactListPerCSE (TS-0001 9.6.45, 9.6.46)', () =>
       const [first, second] = [application(), application('/elsewhere')]
       for (const id of [first, second]) assertStatus(await refer(null, id), 2000)
       assert.ok((await known(neighbour)).includes(first) && (await known(neighbour)).includes(second))
-      const entries = (await admin().discover('cse-in', { ty: entryType })).resource
+      const entries = (await admin().discover('cse-in', { ty: AEContactListPerCSE })).resource
       assert.equal((await list()).nic, entries.length)
       assertStatus(await refer(first, null), 2000)
       assert.ok(!(await known(neighbour)).includes(first))
