@@ -191,6 +191,14 @@ describe('XML content', () => {
     assert.deepEqual(read, { 'm2m:cnt': { x: '1', mni: 'many', y: ['1', '2'] } })
   })
 
+  it('takes the threshold of a condition for a number where it is one', () => {
+    const body = (thld: string) => `<m2m:actr ${root}><evc><optr>3</optr><sbjt>cni</sbjt>${thld}</evc></m2m:actr>`
+    const read = (thld: string) => (decode(body(thld)) as JsonObject)['m2m:actr']
+    assert.deepEqual(read('<thld>80</thld>'), { evc: { optr: 3, sbjt: 'cni', thld: 80 } })
+    assert.deepEqual(read('<thld>on</thld>'), { evc: { optr: 3, sbjt: 'cni', thld: 'on' } })
+    assertRoundTrip({ 'm2m:actr': { evc: { optr: 1, sbjt: 'cni', thld: '80' } } })
+  })
+
   it('keeps what no definition describes', () => {
     assertRoundTrip({ 'my:thing': { a: 1, b: [1, 'x', null], c: { d: false } } })
     assertRoundTrip({ 'm2m:cnt': { 'a b': 1, 'my:sub': [{ a: 1 }], unknown: [[]] } })

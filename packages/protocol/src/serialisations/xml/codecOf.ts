@@ -10,6 +10,8 @@ import {
   contentMembers,
   contentTypes,
   emptyRecords,
+  guessed,
+  guessedMembers,
   repeatedMembers,
   resourceWrapper,
   textRecords,
@@ -88,6 +90,7 @@ function codecOfList({ item, minimumItems = 0 }: DataType, isRepeated: boolean):
 
 function codecOfMember(name: string, type: DataType): ValueCodec {
   if (type.kind === 'any' && contentMembers.has(name)) return contentCodec(new Map())
+  if (type.kind === 'any' && guessedMembers.has(name)) return codecOf(guessed)
   return type.kind === 'list' && repeatedMembers.has(name) ? codecOfList(type, true) : codecOf(type)
 }
 

@@ -27,6 +27,10 @@ export const repeatedMembers: ReadonlySet<string> = new Set([
   'escert',
 ])
 
+/** Members of any type whose text is a number or boolean where it can be: thresholds, compared with attributes of any type. */
+export const guessedMembers: ReadonlySet<string> = new Set(['thld'])
+export const guessed: DataType = dataTypes.union<unknown>('value', dataTypes.float, boolean, string)
+
 /** Records that are one text with XML attributes. @see TS-0004 6.3.5.29 (childResourceRef), 6.3.5.20 (mgmtLinkRef) */
 export const textRecords: ReadonlySet<string> = new Set(['childResourceRef', 'mgmtLinkRef'])
 
