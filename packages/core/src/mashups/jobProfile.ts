@@ -60,7 +60,7 @@ function reviseLinks(
 }
 
 /** A list that would be empty is not there. */
-export function withLinks(attributes: JsonObject, links: JsonValue | undefined): JsonObject {
+function withLinks(attributes: JsonObject, links: JsonValue | undefined): JsonObject {
   const { miid: _former, ...others } = attributes
   return Array.isArray(links) && links.length > 0 ? { ...others, miid: links } : others
 }

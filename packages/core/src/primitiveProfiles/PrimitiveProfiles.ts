@@ -66,8 +66,7 @@ export class PrimitiveProfiles {
   /** Takes over a profile that is new or has changed. */
   keep(resource: Resource): void {
     this.forget(resource.id)
-    const { store, identity } = this.#services
-    const profile = new Profile(resource, store.resource(resource.parent), identity)
+    const profile = new Profile(resource, this.#services)
     const { registree = everywhere } = profile
     const place = registree.startsWith('/') ? everywhere : registree
     this.#places.set(resource.id, place)
@@ -148,10 +147,10 @@ export class PrimitiveProfiles {
    */
   #named(address: string, wire: WirePrimitive, from: string, context: RequestContext): Profile | undefined {
     if (this.#isRemote(address) && this.#isRemote(textOf(wire.to))) return undefined
-    const { store, identity } = this.#services
+    const { identity } = this.#services
     const found = findLocal(address, this.#services)
     if (found instanceof Resource && found.resourceType === primitiveProfile) {
-      const profile = new Profile(found, store.resource(found.parent), identity)
+      const profile = new Profile(found, this.#services)
       if (profile.isFor(applicability.requests, from, identity) || this.#mayRetrieve(found, from, context))
         return profile
     }

@@ -1,6 +1,5 @@
 import {
   type CSEIdentity,
-  type JsonObject,
   type JsonValue,
   matchesOriginatorPattern,
   normaliseOriginator,
@@ -39,21 +38,21 @@ export class Profile {
   /** Resource types and operations that it names; undefined when it is for all. */
   readonly types: ReadonlySet<number> | undefined
   readonly operations: ReadonlySet<number> | undefined
-  /** Entity whose registration it is below: its only one, or for a CSE all behind it; undefined for the CSEBase. */
+  /** Entity that it is for at most, a CSE with all behind it; undefined when it may be for everybody. */
   readonly registree: string | undefined
   readonly #entities: readonly string[]
   readonly #addresses: readonly string[] | undefined
   readonly #releases: readonly string[] | undefined
   readonly #mask: number
 
-  constructor(resource: Resource, parent: Resource | undefined, identity: CSEIdentity) {
+  constructor(resource: Resource, services: Pick<Services, 'store' | 'identity' | 'configuration'>) {
     const { idl, rtys, ops, rsds, rvs, adds, dels, appl } = resource.attributes
     this.id = resource.id
     this.additions = ((adds ?? []) as { nm: string; val: JsonValue }[]).map(({ nm, val }) => [nm, val] as const)
     this.deletions = (dels ?? []) as string[]
     this.types = setOf(rtys)
     this.operations = setOf(ops)
-    this.registree = registreeOf(parent, identity)
+    this.registree = registreeOf(resource, services)
     this.#entities = idl as string[]
     this.#addresses = rsds as string[] | undefined
     this.#releases = rvs as string[] | undefined
@@ -89,10 +88,15 @@ export class Profile {
   }
 }
 
-function registreeOf(parent: Resource | undefined, identity: CSEIdentity): string | undefined {
-  const { aei, csi } = parent?.attributes ?? ({} as JsonObject)
-  if (parent?.resourceType === 2) return normaliseOriginator(aei as string, identity)
-  return parent?.resourceType === 16 ? (csi as string) : undefined
+/** That whose registration it is below; below the CSEBase its creator, unless that is the administrator. */
+function registreeOf(
+  { parent, originator }: Resource,
+  { store, identity, configuration }: Pick<Services, 'store' | 'identity' | 'configuration'>,
+): string | undefined {
+  const place = store.resource(parent)
+  if (place?.resourceType === 2) return normaliseOriginator(place.attributes.aei as string, identity)
+  if (place?.resourceType === 16) return place.attributes.csi as string
+  return [configuration.adminOriginator, identity.cseID].includes(originator) ? undefined : originator
 }
 
 function setOf(list: JsonValue | undefined): ReadonlySet<number> | undefined {

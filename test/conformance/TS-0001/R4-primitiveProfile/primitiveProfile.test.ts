@@ -189,6 +189,15 @@ describe('primitiveProfile (TS-0001 Release 4)', () => {
       assertStatus(await admin.delete(resource.ri as string), 2002)
     })
 
+    it('is for its creator only when that is not the administrator', async () => {
+      const other = await registerAE(waystation)
+      const content = { idl: ['*'], rtys: [container], ops: [create], adds: [{ nm: 'mni', val: 5 }] }
+      const { resource } = assertStatus(await client.create('cse-in', primitiveProfile, { 'm2m:prp': content }), 2001)
+      assert.equal(assertStatus(await createContainer(), 2001).resource.mni, 5)
+      assert.equal(assertStatus(await createContainer({}, other), 2001).resource.mni, undefined)
+      assertStatus(await client.delete(resource.ri as string), 2002)
+    })
+
     it('is forgotten with its AE, and known after a restart', async () => {
       const leaving = await registerAE(waystation)
       const content = { rtys: [container], ops: [create], adds: [{ nm: 'mni', val: 5 }] }
