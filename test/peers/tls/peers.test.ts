@@ -193,7 +193,8 @@ describe('gnutls-cli', () => {
     })
 
     it(`is who its pre-shared key says, TLS ${version}`, async () => {
-      const exchanges = '+ECDHE-PSK:+DHE-PSK:+PSK'
+      // With ECDHE-PSK in TLS 1.2, gnutls-cli 3.7 ends with a fault of its own once it is connected.
+      const exchanges = version === '1.2' ? '+PSK' : '+ECDHE-PSK:+DHE-PSK:+PSK'
       const named = (key: string) => [
         ...['--priority', `NORMAL:-VERS-ALL:+VERS-TLS${version}:-KX-ALL:${exchanges}`],
         ...['--pskusername', 'admin', '--pskkey', key],
