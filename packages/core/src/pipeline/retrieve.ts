@@ -21,9 +21,9 @@ import type { Target } from './Target.ts'
 /** @see TS-0004 7.3.3.4 (RETRIEVE), 7.3.3.14 (discovery) */
 export async function retrieve(exchange: Exchange, target: Target, services: Services): Promise<Outcome> {
   if (target.kind === 'pollingChannelURI') return retrievePollingChannelURI(exchange, target.channel, services)
-  if (target.kind === 'mashup') return retrieveMashup(exchange, target.instance, services)
   const usage = exchange.request.filterCriteria?.fu
   if (usage === 1 || usage === 3) return discover(exchange, target, services)
+  if (target.kind === 'mashup') return retrieveMashup(exchange, target.instance, services)
   const subject = subjectOf(target, services)
   const permitted = authorize(subject.governing, exchange, 'retrieve', services)
   const refreshed = services.locations.refresh(target)

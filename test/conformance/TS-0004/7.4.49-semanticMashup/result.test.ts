@@ -76,6 +76,7 @@ describe('mashup and semanticMashupResult (TS-0001 9.6.55, 9.6.56, TS-0004 7.4.5
     const { client } = fixture.ae
     assertStatus(await client.update(`${address}/msp`, { 'm2m:smr': {} }), 4005)
     assertStatus(await client.delete(`${address}/msp`), 4005)
+    assertStatus(await client.retrieve(`${address}/msp`, { query: 'fu=1' }), 4005)
     assertStatus(await client.create(`${address}/msp`, subscription, { 'm2m:sub': { nu: ['http://x.example'] } }), 4005)
   })
 
