@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type { Milliseconds } from '@waystation/model'
 import type { DatagramAddress } from './DatagramSocket.ts'
 import type { DtlsClock } from './DtlsClock.ts'
@@ -15,15 +16,15 @@ const rotationMilliseconds: Milliseconds = 5 * 60_000
 export class Cookies {
   readonly #crypto: DtlsCrypto
   readonly #clock: DtlsClock
-  #secret: Buffer
-  #previous: Buffer
+  #secret: KeyObject
+  #previous: KeyObject
   #rotated: number
 
   constructor(crypto: DtlsCrypto, clock: DtlsClock) {
     this.#crypto = crypto
     this.#clock = clock
-    this.#secret = crypto.random(secretBytes)
-    this.#previous = crypto.random(secretBytes)
+    this.#secret = this.#newSecret()
+    this.#previous = this.#newSecret()
     this.#rotated = clock.now()
   }
 
@@ -39,7 +40,7 @@ export class Cookies {
     return [this.#secret, this.#previous].some((secret) => isEqual(this.#cookie(secret, from, hello), hello.cookie))
   }
 
-  #cookie(secret: Buffer, { address, port }: DatagramAddress, hello: ClientHelloStart): Buffer {
+  #cookie(secret: KeyObject, { address, port }: DatagramAddress, hello: ClientHelloStart): Buffer {
     const { version, random, sessionId } = hello
     const origin = Buffer.from(`${address}|${port}|${version}|`)
     return this.#crypto.hmac('sha256', secret, origin, random, sessionId).subarray(0, cookieBytes)
@@ -49,8 +50,12 @@ export class Cookies {
     const now = this.#clock.now()
     const age = now - this.#rotated
     if (age < rotationMilliseconds) return
-    this.#previous = age < 2 * rotationMilliseconds ? this.#secret : this.#crypto.random(secretBytes)
-    this.#secret = this.#crypto.random(secretBytes)
+    this.#previous = age < 2 * rotationMilliseconds ? this.#secret : this.#newSecret()
+    this.#secret = this.#newSecret()
     this.#rotated = now
+  }
+
+  #newSecret(): KeyObject {
+    return this.#crypto.secretKey(this.#crypto.random(secretBytes))
   }
 }

@@ -13,7 +13,7 @@ export interface KeyAgreement {
 /** One direction's key of an AEAD suite. */
 export interface AeadKey {
   readonly suite: CipherSuite
-  readonly key: Buffer
+  readonly key: KeyObject
   /** Part of the nonce, of `saltBytes` of the suite. */
   readonly salt: Buffer
 }
@@ -27,7 +27,9 @@ export interface SignatureScheme {
 export interface DtlsCrypto {
   random(bytes: number): Buffer
   hash(name: HashName, ...parts: readonly Uint8Array[]): Buffer
-  hmac(name: HashName, key: Uint8Array, ...parts: readonly Uint8Array[]): Buffer
+  /** A key made ready for use: with bytes, every use would pay for that again. */
+  secretKey(bytes: Uint8Array): KeyObject
+  hmac(name: HashName, key: KeyObject, ...parts: readonly Uint8Array[]): Buffer
   /** @returns cipher text with its tag */
   seal(key: AeadKey, nonce: Uint8Array, additionalData: Uint8Array, plaintext: Uint8Array): Buffer
   /** @returns plain text; undefined when it has been tampered with or the key is another */

@@ -6,6 +6,7 @@ import {
   createHash,
   createHmac,
   createPublicKey,
+  createSecretKey,
   diffieHellman,
   generateKeyPairSync,
   randomBytes,
@@ -24,6 +25,7 @@ const curveNames = { secp256r1: 'prime256v1', secp384r1: 'secp384r1' } as const
 export const nodeCrypto: DtlsCrypto = {
   random: (bytes) => randomBytes(bytes),
   hash: (name, ...parts) => parts.reduce((hash, part) => hash.update(part), createHash(name)).digest(),
+  secretKey: (bytes) => createSecretKey(bytes),
   hmac: (name, key, ...parts) => parts.reduce((hmac, part) => hmac.update(part), createHmac(name, key)).digest(),
   seal,
   open,

@@ -56,7 +56,7 @@ describe('deriveKeys', () => {
     const seed = Buffer.concat([serverRandom, clientRandom])
     const block = prf(nodeCrypto, 'sha384', master, 'key expansion', seed, 72)
     const { client, server } = deriveKeys(nodeCrypto, suite, master, clientRandom, serverRandom)
-    deepEqual(Buffer.concat([client.key, server.key, client.salt, server.salt]), block)
+    deepEqual(Buffer.concat([client.key.export(), server.key.export(), client.salt, server.salt]), block)
   })
 })
 

@@ -12,11 +12,12 @@ export function prf(
   bytes: number,
 ): Buffer {
   const labelAndSeed = Buffer.concat([Buffer.from(label, 'latin1'), seed])
+  const key = crypto.secretKey(secret)
   const output: Buffer[] = []
   let a: Buffer = labelAndSeed
   for (let length = 0; length < bytes; length += output.at(-1)!.length) {
-    a = crypto.hmac(hash, secret, a)
-    output.push(crypto.hmac(hash, secret, a, labelAndSeed))
+    a = crypto.hmac(hash, key, a)
+    output.push(crypto.hmac(hash, key, a, labelAndSeed))
   }
   return Buffer.concat(output).subarray(0, bytes)
 }
@@ -50,13 +51,14 @@ export function deriveKeys(
   const { keyBytes, saltBytes } = suite
   const length = 2 * (keyBytes + saltBytes)
   const seed = Buffer.concat([serverRandom, clientRandom])
+  const block = prf(crypto, suite.hash, masterSecret, 'key expansion', seed, length)
   // A copy of just this length: sessions keep it for long, and must not hold on to what else was derived.
-  const block = Buffer.allocUnsafeSlow(length)
-  prf(crypto, suite.hash, masterSecret, 'key expansion', seed, length).copy(block)
-  const salts = 2 * keyBytes
+  const salts = Buffer.allocUnsafeSlow(2 * saltBytes)
+  block.copy(salts, 0, 2 * keyBytes)
+  const [clientKey, serverKey] = [block.subarray(0, keyBytes), block.subarray(keyBytes, 2 * keyBytes)]
   return {
-    client: { suite, key: block.subarray(0, keyBytes), salt: block.subarray(salts, salts + saltBytes) },
-    server: { suite, key: block.subarray(keyBytes, salts), salt: block.subarray(salts + saltBytes) },
+    client: { suite, key: crypto.secretKey(clientKey), salt: salts.subarray(0, saltBytes) },
+    server: { suite, key: crypto.secretKey(serverKey), salt: salts.subarray(saltBytes) },
   }
 }
 
