@@ -1,11 +1,11 @@
-import { complexTypes, type dataTypes, enumerations } from '../../packages/model/src/index.ts'
+import { complexTypes, type dataTypes, enumerations, resourceTypeDefinitions } from '../../packages/model/src/index.ts'
 import { anchor, code } from './markdown.ts'
 
 type DataType = dataTypes.DataType
 
 /** Enumerations with a section of their own, by heading. */
 export const enumerationSections = sectionsOf(enumerations, (type) => type.kind === 'enumeration')
-/** Complex types with a section of their own, those that only others use included. */
+/** Complex types with a section of their own, those that only others or one attribute use included. */
 export const recordSections = withNested(sectionsOf(complexTypes, (type) => type.kind === 'record'))
 
 function sectionsOf(module: object, wanted: (type: DataType) => boolean): Map<DataType, string> {
@@ -15,9 +15,18 @@ function sectionsOf(module: object, wanted: (type: DataType) => boolean): Map<Da
 }
 
 function withNested(sections: Map<DataType, string>): Map<DataType, string> {
-  for (const type of sections.keys())
-    for (const nested of recordsIn(type)) if (!sections.has(nested)) sections.set(nested, nested.name)
+  const attributes = resourceTypeDefinitions.flatMap((definition) => Object.values(definition.attributes))
+  for (const type of [...attributes.map((attribute) => attribute.type), ...sections.keys()]) addNested(type, sections)
   return sections
+}
+
+function addNested(type: DataType, sections: Map<DataType, string>): void {
+  const own = type.kind === 'record' ? [type] : []
+  for (const nested of [...own, ...recordsIn(type)]) {
+    if (sections.has(nested)) continue
+    sections.set(nested, nested.name)
+    addNested(nested, sections)
+  }
 }
 
 function recordsIn(type: DataType): DataType[] {

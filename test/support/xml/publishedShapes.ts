@@ -10,11 +10,15 @@ export type Shape =
 const reference = new URL('../../../docs/reference/', import.meta.url)
 const tableRow = /^\| [^|]+ \| `([^`]+)` \| ([^|]+) \|/
 
+/** Lists of texts that may have spaces, one element for each. */
+const hasSpaces: ReadonlySet<string> = new Set(['sdc', 'smf', 'escert'])
+const phrases: Shape = { kind: 'list', item: { kind: 'phrase' } }
+
 /**
  * Shapes of complex types and of resources by their names on the wire, read from the reference documentation, which is
  * what an engineer has who writes an XML client.
  */
-export const shapes: ReadonlyMap<string, Shape> = new Map([
+const shapes: ReadonlyMap<string, Shape> = new Map([
   ...sectionsOf('complex-types.md', /^## (\S+)$/),
   ...resourceShapes(),
   ...communication(),
@@ -44,7 +48,9 @@ function sectionsOf(file: string, heading: RegExp): Map<string, Shape> {
     if (name !== undefined) {
       members = new Map()
       sections.set(name, members)
-    } else if (member !== undefined && type !== undefined) members?.set(member, shapeOf(type.trim()))
+    } else if (member !== undefined && type !== undefined) {
+      members?.set(member, hasSpaces.has(member) ? phrases : shapeOf(type.trim()))
+    }
   }
   return new Map([...sections].map(([name, found]) => [name, { kind: 'object', members: found }]))
 }
@@ -55,9 +61,11 @@ function shapeOf(type: string): Shape {
   )
   if (plain.startsWith('list of ')) return { kind: 'list', item: shapeOf(plain.slice(8)) }
   if (/^\d+ × /.test(plain)) return { kind: 'list', item: { kind: 'number' } }
-  if (plain.startsWith('*')) return { kind: 'named', name: plain.slice(1) }
+  // Of several alternatives the one that is an object: the others need no shape.
+  const named = /\*(\w+)/.exec(plain)?.[1]
+  if (named !== undefined) return { kind: 'named', name: named }
   if (/^(integer|float|\d+ [A-Z])/.test(plain)) return { kind: 'number' }
-  const structure = /^(geoCoordinates|aggregatedRequest)\b/.exec(plain)?.[1]
+  const structure = /\b(geoCoordinates|aggregatedRequest)\b/.exec(plain)?.[1]
   if (structure !== undefined) return { kind: 'named', name: structure }
   // Has spaces, so that a list of them is one element for each.
   if (plain === 'scheduleEntry' || plain === 'sparql') return { kind: 'phrase' }
@@ -117,4 +125,12 @@ function communication(): Map<string, Shape> {
     ['m2m:agn', object('m2m:sgn[]:*m2m:sgn sgn[]:*m2m:sgn')],
     ['m2m:tsn', object('mdlt:*missingDataList mdc:number')],
   ])
+}
+
+/** A resource that nobody has published is a flexContainer of somebody's own, or an instance of one. */
+export function shapeNamed(name: string): Shape | undefined {
+  const known = shapes.get(name)
+  if (known !== undefined || !name.includes(':') || name.startsWith('m2m:')) return known
+  const members = new Map(['m2m:fcnt', 'm2m:fci'].flatMap((one) => [...membersOf(shapes.get(one))]))
+  return { kind: 'object', members }
 }

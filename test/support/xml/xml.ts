@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Body, Json } from '../OneM2MClient.ts'
 import { type Element, parse } from './parse.ts'
-import { type Shape, shapes } from './publishedShapes.ts'
+import { type Shape, shapeNamed } from './publishedShapes.ts'
 
 const namespaces =
   'xmlns:m2m="http://www.onem2m.org/xml/protocols" xmlns:hd="http://www.onem2m.org/xml/protocols/homedomain" ' +
@@ -12,7 +12,7 @@ const text: Shape = { kind: 'text' }
 export function encodeXml(content: unknown): Buffer {
   const [[name, value] = ['', null], ...others] = Object.entries(content as object)
   const isElement = others.length === 0 && name.includes(':') && elementName.test(name)
-  const body = isElement ? member(name, value, shapes.get(name)) : marked('ws:content', content, 'json')
+  const body = isElement ? member(name, value, shapeNamed(name)) : marked('ws:content', content, 'json')
   const nameEnd = /[\s/>]/.exec(body.slice(1))!.index + 1
   return Buffer.from(`${body.slice(0, nameEnd)} ${declared(body)}${body.slice(nameEnd)}`)
 }
@@ -56,7 +56,7 @@ function plain(name: string, value: Json, shape: Shape | undefined): string {
   if (typeof value !== 'object') return `<${name}>${escape(String(value))}</${name}>`
   const own = resolved(shape)
   const children = Object.entries(value).map(([child, part]) =>
-    member(child, part, own?.kind === 'object' ? shapeOfMember(own.members, child) : shapes.get(child)),
+    member(child, part, own?.kind === 'object' ? shapeOfMember(own.members, child) : shapeNamed(child)),
   )
   return `<${name}>${children.join('')}</${name}>`
 }
@@ -72,11 +72,11 @@ function escape(value: string): string {
 export function decodeXml(bytes: Buffer): Body {
   const root = parse(bytes.toString('utf8'))
   if (root.name === 'ws:content') return JSON.parse(root.text)
-  return { [root.name]: readMember([root], shapes.get(root.name)) }
+  return { [root.name]: readMember([root], shapeNamed(root.name)) }
 }
 
 function resolved(shape: Shape | undefined): Shape | undefined {
-  return shape?.kind === 'named' ? resolved(shapes.get(shape.name)) : shape
+  return shape?.kind === 'named' ? resolved(shapeNamed(shape.name)) : shape
 }
 
 function shapeOfMember(members: ReadonlyMap<string, Shape>, name: string): Shape | undefined {
@@ -84,9 +84,9 @@ function shapeOfMember(members: ReadonlyMap<string, Shape>, name: string): Shape
   if (known !== undefined) return known
   if (name === 'ch') return { kind: 'list', item: { kind: 'named', name: 'childResourceRef' } }
   // Resources within another one are a list of them, content within a primitive is one.
-  const isResource = name.includes(':') && resolved(shapes.get(name))?.kind === 'object'
+  const isResource = name.includes(':') && resolved(shapeNamed(name))?.kind === 'object'
   if (isResource && members.has('ri')) return { kind: 'list', item: { kind: 'named', name } }
-  return shapes.get(name)
+  return shapeNamed(name)
 }
 
 function readMember(elements: readonly Element[], shape: Shape | undefined): Json {
