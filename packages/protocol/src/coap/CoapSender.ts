@@ -2,11 +2,13 @@ import type { ConnectionOptions } from 'node:tls'
 import type { Milliseconds, ResponsePrimitive, WirePrimitive } from '@waystation/model'
 import type { BindingSender, SendOptions } from '../Binding.ts'
 import { BoundedCache } from '../BoundedCache.ts'
-import type { DatagramClient, DatagramPeer } from '../DatagramPort.ts'
+import type { DatagramClient } from '../DatagramPort.ts'
+import { textOfValue } from '../http/fieldValues.ts'
 import { SendError } from '../SendError.ts'
 import { type SerialisationName, serialisations } from '../serialisations/index.ts'
 import type { ClientSecurity } from '../tls/ClientSecurity.ts'
 import { type CoapPointOfAccess, isMulticastAddress, parseCoapPointOfAccess } from './CoapPointOfAccess.ts'
+import { datagramChannel } from './datagramChannel.ts'
 import { decodeCoapResponse } from './decodeCoapResponse.ts'
 import { type EncodedCoapRequest, encodeCoapNotification, encodeCoapRequest } from './encodeCoapRequest.ts'
 import { type CoapChannel, exchangeInBlocks } from './exchangeInBlocks.ts'
@@ -66,7 +68,7 @@ export class CoapSender implements BindingSender {
     options.signal?.throwIfAborted()
     const target = this.#pointsOfAccess.get(url) ?? this.#pointsOfAccess.set(url, parseCoapPointOfAccess(url))
     const encoded = encode(target, request, options.serialisation)
-    const work = () => this.#exchange(target, encoded, String(request.rqi ?? ''), options)
+    const work = () => this.#exchange(target, encoded, textOfValue(request.rqi ?? ''), options)
     if (options.ordered === undefined) return work()
     return this.#turns.take(`${target.scheme} ${target.host} ${target.port} ${options.ordered}`, work)
   }
@@ -128,24 +130,6 @@ export class CoapSender implements BindingSender {
     ])
     const { tls = { material: {} }, preSharedKey } = this.#options
     return { layer, client: new DtlsClient({ handler: layer, security: dtlsClientSecurity(tls, preSharedKey) }) }
-  }
-}
-
-const blockOf1024 = 6
-
-function datagramChannel(layer: MessageLayer, peer: DatagramPeer, isMulticast: boolean): CoapChannel {
-  return {
-    largestBlock: blockOf1024,
-    largestPayload: 1024,
-    async exchange(message, options) {
-      try {
-        return await layer.exchange(peer, message, { ...options, confirmable: !isMulticast })
-      } catch (error) {
-        // A server that was started anew does not know its sessions: the next request makes another.
-        if (error instanceof SendError) peer.close()
-        throw error
-      }
-    },
   }
 }
 

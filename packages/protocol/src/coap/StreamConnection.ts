@@ -27,6 +27,7 @@ const baseMessageBytes = 1152
 /** What head and options of a message may take beside its payload. */
 const headRoom = 1024
 const writableBytes = 1024 * 1024
+const lingerMilliseconds = 500
 const noPayload = Buffer.alloc(0)
 const noToken = Buffer.alloc(0)
 
@@ -156,12 +157,13 @@ export class StreamConnection implements CoapPeer {
   abort(reason: string, list = new OptionList()): void {
     if (!this.isOpen) return
     this.send({ code: codes.abort, token: noToken, options: list, payload: Buffer.from(reason) })
-    this.#socket.end()
-    setTimeout(() => this.#socket.destroy(), 1000).unref()
+    this.close()
   }
 
+  /** What has been written still leaves, if the peer reads it soon. */
   close(): void {
-    this.#socket.destroy()
+    this.#socket.destroySoon()
+    setTimeout(() => this.#socket.destroy(), lingerMilliseconds).unref()
   }
 
   #sendCapabilities(): void {
