@@ -43,8 +43,8 @@ function addAuthority(program: Command): void {
     .option('--replace', 'issues it anew when there is one of that name')
     .addHelpText(
       'after',
-      `\nWithout --dns, --ip and --originator: "server" is for this computer, any other name is the originator itself.\n${examples(
-        'waystation ca issue server --dns gateway.example --ip 192.0.2.7',
+      `\nWithout --dns and --ip, "server" is for this computer; without these and --originator, another name is the originator itself.\n${examples(
+        'waystation ca issue server --dns gateway.example --ip 192.0.2.7 --originator /id-in',
         'waystation ca issue Csensor7',
         'waystation ca issue gateway2 --dns gateway2.example --originator /id-gateway2',
         'waystation ca issue Cpump --csr pump.csr --validity 90d',

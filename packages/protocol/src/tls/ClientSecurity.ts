@@ -7,6 +7,8 @@ import {
   type PeerCertificate,
   type SecureContext,
 } from 'node:tls'
+import type { BindingLog } from '../BindingLog.ts'
+import { SparingLog } from './SparingLog.ts'
 import { maximumChain, type TrustedAuthorities } from './TrustedAuthorities.ts'
 
 /** With which a client proves who it is, and which servers it believes. PEM each. */
@@ -24,9 +26,12 @@ export interface ClientMaterial {
 export class ClientSecurity {
   #material: ClientMaterial
   #context: SecureContext | undefined
+  readonly #refusals: SparingLog | undefined
 
-  constructor(material: ClientMaterial) {
+  /** @param log hears of servers whose certificate has been revoked */
+  constructor(material: ClientMaterial, log?: BindingLog) {
     this.#material = material
+    if (log !== undefined) this.#refusals = new SparingLog(log)
   }
 
   /** Certificates and key in force, e.g. for DTLS. */
@@ -40,7 +45,16 @@ export class ClientSecurity {
     const { revocations } = this.#material
     return {
       secureContext: this.#context,
-      ...(revocations === undefined ? {} : { checkServerIdentity: identityCheck(revocations) }),
+      ...(revocations === undefined ? {} : { checkServerIdentity: this.#identityCheck(revocations) }),
+    }
+  }
+
+  #identityCheck(revocations: TrustedAuthorities) {
+    return (host: string, certificate: PeerCertificate): Error | undefined => {
+      const reason = revocations.laterFaultOf(chainOf(certificate))
+      if (reason === undefined) return checkServerIdentity(host, certificate)
+      this.#refusals?.warn({ host, serialNumber: certificate.serialNumber, reason }, 'Certificate of a server refused')
+      return new Error(`${host}: ${reason}`)
     }
   }
 
@@ -56,13 +70,6 @@ export class ClientSecurity {
 function contextOf({ ca = [], revocations: _, ...own }: ClientMaterial): SecureContext {
   const authorities = typeof ca === 'string' || Buffer.isBuffer(ca) ? [ca] : ca
   return createSecureContext({ minVersion: 'TLSv1.2', ...own, ca: [...getCACertificates('default'), ...authorities] })
-}
-
-function identityCheck(revocations: TrustedAuthorities) {
-  return (host: string, certificate: PeerCertificate): Error | undefined => {
-    const fault = revocations.laterFaultOf(chainOf(certificate))
-    return fault === undefined ? checkServerIdentity(host, certificate) : new Error(`${host}: ${fault}`)
-  }
 }
 
 function chainOf(peer: PeerCertificate): X509Certificate[] {

@@ -91,8 +91,8 @@ function timeFaultOf({ validFromDate, validToDate }: X509Certificate, now: numbe
   return now < validFromDate.getTime() ? 'the certificate is not valid yet' : undefined
 }
 
-/** A certificate without a list of purposes serves every one. */
-function mayServe({ keyUsage }: X509Certificate, purpose: Purpose): boolean {
+/** @returns whether a certificate is for that purpose; one without a list of purposes serves every one */
+export function mayServe({ keyUsage }: X509Certificate, purpose: Purpose): boolean {
   return keyUsage === undefined || keyUsage.includes(purposes[purpose]) || keyUsage.includes(purposes.any)
 }
 

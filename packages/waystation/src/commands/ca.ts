@@ -140,9 +140,9 @@ function checkNames(name: string, { dns, ip, originator }: IssueCommandOptions) 
   const wrongOriginator = originator.find((id) => !originatorPattern.test(id) || /[<>"{}|\\^`]/.test(id))
   if (wrongOriginator !== undefined)
     throw refuse(`--originator: "${wrongOriginator}" is none.`, 'Write Csensor7 or /id-mn.')
-  const hosts = [...dns, ...ip]
+  const named = [...dns, ...ip]
+  const hosts = named.length === 0 && name === 'server' ? ownHosts() : named
   if (hosts.length > 0 || originator.length > 0) return { hosts, originators: originator }
-  if (name === 'server') return { hosts: ownHosts(), originators: [] }
   if (/^[CS]./.test(name)) return { hosts, originators: [name] }
   throw refuse(
     `It is not said what the certificate ${name} is for.`,

@@ -1,5 +1,7 @@
-import { existsSync } from 'node:fs'
+import { X509Certificate } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { mayServe } from '@waystation/protocol'
 import { siteAuthorityFiles } from '../authority/siteAuthorityFiles.ts'
 import type { Configuration } from './Configuration.ts'
 
@@ -16,6 +18,7 @@ export function withFilesOfSite(configuration: Configuration): Configuration {
   const server = files.issued('server')
   const cert = configuration['tls.cert'] ?? ifThere(server.certificate)
   const key = configuration['tls.key'] ?? ifThere(server.key)
+  const isForClients = cert !== null && configuration['outgoing.cert'] === null && mayBeClient(cert)
   return {
     ...configuration,
     credentials,
@@ -24,9 +27,18 @@ export function withFilesOfSite(configuration: Configuration): Configuration {
     'tls.clientAuthority': configuration['tls.clientAuthority'] ?? files.certificate,
     'tls.revocationList': configuration['tls.revocationList'] ?? ifThere(files.revocationList),
     'outgoing.authority': configuration['outgoing.authority'] ?? files.certificate,
-    'outgoing.cert': configuration['outgoing.cert'] ?? cert,
-    'outgoing.key': configuration['outgoing.key'] ?? (configuration['outgoing.cert'] === null ? key : null),
+    'outgoing.cert': configuration['outgoing.cert'] ?? (isForClients ? cert : null),
+    'outgoing.key': configuration['outgoing.key'] ?? (isForClients ? key : null),
     'outgoing.passphrase': configuration['outgoing.passphrase'] ?? configuration['tls.passphrase'],
+  }
+}
+
+/** One that names hosts only would be refused by whoever it is shown to. */
+function mayBeClient(file: string): boolean {
+  try {
+    return mayServe(new X509Certificate(readFileSync(file)), 'client')
+  } catch {
+    return false
   }
 }
 

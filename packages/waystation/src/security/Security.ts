@@ -31,7 +31,7 @@ export class Security {
     if (!isOpen(configuration)) this.authority = new FilePeerAuthority(this.#credentials, log)
     this.server = this.#serverSecurity(trusted)
     if (configuration['outgoing.authority'] !== null || configuration['outgoing.cert'] !== null)
-      this.client = new ClientSecurity(readClientMaterial(configuration, trusted))
+      this.client = new ClientSecurity(readClientMaterial(configuration, trusted), log)
   }
 
   /** @throws ConfigurationError when a file cannot be read or understood */
