@@ -1,6 +1,7 @@
 import type { BindingSender } from '@waystation/protocol'
 import type { ClientTransport } from './ClientTransport.ts'
 import { type HttpTransportOptions, httpTransport } from './httpTransport.ts'
+import { mqttTransport } from './mqttTransport.ts'
 import { webSocketTransport } from './webSocketTransport.ts'
 
 export interface BindingTransportOptions extends HttpTransportOptions {
@@ -22,21 +23,8 @@ const coap: OpenSender = async ({ tls, preSharedKey }) => {
   })
 }
 
-const mqtt: OpenSender = async ({ tls, token }) => {
-  const [{ ApplicationSender }, { ClientSecurity }] = await Promise.all([
-    import('@waystation/protocol/mqtt'),
-    import('@waystation/protocol'),
-  ])
-  return new ApplicationSender({
-    ...(tls === undefined ? {} : { tls: new ClientSecurity(tls) }),
-    ...(token === undefined ? {} : { token }),
-  })
-}
-
 /** Every binding but HTTP, by the scheme of its URLs. */
 const openers: Readonly<Record<string, OpenSender>> = {
-  mqtt,
-  mqtts: mqtt,
   coap,
   coaps: coap,
   'coap+tcp': coap,
@@ -44,12 +32,13 @@ const openers: Readonly<Record<string, OpenSender>> = {
 }
 
 /** Schemes of the URLs that a client can be given. */
-export const clientSchemes: readonly string[] = ['http', 'https', 'ws', 'wss', ...Object.keys(openers)]
+export const clientSchemes: readonly string[] = ['http', 'https', 'ws', 'wss', 'mqtt', 'mqtts', ...Object.keys(openers)]
 
 /** @param url where the CSE answers; its scheme decides on the binding */
 export function bindingTransport(url: string, options: BindingTransportOptions = {}): ClientTransport {
   const scheme = url.slice(0, Math.max(0, url.indexOf(':'))).toLowerCase()
   if (scheme === 'ws' || scheme === 'wss') return webSocketTransport(url, options)
+  if (scheme === 'mqtt' || scheme === 'mqtts') return mqttTransport(url, options)
   const open = openers[scheme]
   return open === undefined ? httpTransport(url, options) : lazyTransport(url, () => open(options), options)
 }

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { type Milliseconds, operations, type ResponsePrimitive, type WirePrimitive } from '@waystation/model'
 import type { BindingSender, SendOptions } from '../Binding.ts'
-import { decodePrimitive, encodeRequestPrimitive } from '../primitives/index.ts'
+import { decodePrimitive, encodeRequestPrimitive, encodeResponsePrimitive } from '../primitives/index.ts'
 import { SendError } from '../SendError.ts'
-import { json, serialisations } from '../serialisations/index.ts'
+import { type Serialisation, serialisations } from '../serialisations/index.ts'
 import type { ClientSecurity } from '../tls/ClientSecurity.ts'
 import { type BrokerAddress, parseBrokerAddress } from './BrokerAddress.ts'
 import { BrokerConnection } from './BrokerConnection.ts'
 import { PendingRequests } from './PendingRequests.ts'
-import { formatTopic, levelOfID, parseTopic } from './topics.ts'
+import { formatTopic, levelOfID, parseTopic, responseTopic } from './topics.ts'
 
 export interface ApplicationSenderOptions {
   readonly tls?: ClientSecurity
@@ -20,15 +20,15 @@ export interface ApplicationSenderOptions {
   readonly connectMilliseconds?: Milliseconds
 }
 
-/** Takes the content of a notification; its sender is answered when the promise resolves. */
-export type TakeNotification = (content: unknown) => Promise<void>
+/** Answers a request that came from a CSE. */
+export type AnswerRequest = (request: WirePrimitive) => Promise<ResponsePrimitive>
 
 interface Opened {
   readonly connection: BrokerConnection
   readonly pending: PendingRequests
   readonly credentialID: string
-  /** By topic. */
-  readonly listeners: Map<string, TakeNotification>
+  /** By the level of who takes requests. */
+  readonly listeners: Map<string, AnswerRequest>
 }
 
 /** Stands for the CSE in which the broker runs, whatever its CSE-ID. */
@@ -69,28 +69,25 @@ export class ApplicationSender implements BindingSender {
   }
 
   /**
-   * Takes notifications on the connection of the requests.
-   * @param originator whose own the topic is
-   * @returns what a subscription names as notificationURI, and what ends it
+   * Takes the requests to an originator, on the connection of its own requests; also once that was lost and is back.
+   * @returns what ends that
    * @throws SendError
    */
-  async listen(
-    url: string,
-    originator: string,
-    take: TakeNotification,
-  ): Promise<{ target: string; close(): Promise<void> }> {
+  async listen(url: string, originator: string, answer: AnswerRequest): Promise<() => void> {
     const address = parseBrokerAddress(url)
     const { connection, listeners } = this.#open(address)
-    const topic = `${levelOfID(originator)}/${randomUUID()}`
-    listeners.set(topic, take)
-    await connection.subscribe(topic)
-    const host = address.host.includes(':') ? `[${address.host}]` : address.host
-    return {
-      target: `${address.isSecure ? 'mqtts' : 'mqtt'}://${host}:${address.port}/${topic}`,
-      close: async () => {
-        listeners.delete(topic)
-        await connection.unsubscribe(topic)
-      },
+    const level = levelOfID(originator)
+    const filter = `${address.path}/oneM2M/req/+/${level}/#`
+    listeners.set(level, answer)
+    try {
+      await connection.subscribe(filter)
+    } catch (error) {
+      listeners.delete(level)
+      throw error
+    }
+    return () => {
+      listeners.delete(level)
+      connection.unsubscribe(filter).catch(() => {})
     }
   }
 
@@ -124,23 +121,23 @@ export class ApplicationSender implements BindingSender {
   }
 }
 
-function received({ pending, listeners }: Opened, topic: string, payload: Buffer, prefix: string): void {
-  const take = listeners.get(topic)
-  if (take !== undefined) {
-    void takeNotification(payload, take)
-    return
-  }
-  const parsed = parseTopic(topic, prefix)
-  if (parsed !== undefined) pending.answered(parsed, payload)
+function received({ connection, pending, listeners }: Opened, text: string, payload: Buffer, prefix: string): void {
+  const topic = parseTopic(text, prefix)
+  if (topic === undefined) return
+  if (topic.kind !== 'req') return pending.answered(topic, payload)
+  const answer = listeners.get(topic.receiver)
+  const serialisation = serialisations[topic.type as keyof typeof serialisations]
+  if (answer === undefined || serialisation === undefined) return
+  answerRequest(payload, serialisation, answer)
+    .then((response) => connection.publish(responseTopic(topic, prefix), response))
+    // The CSE finds no answer, and tries again.
+    .catch(() => {})
 }
 
-/** What cannot be read, or taken, has no other answer than that it arrived. */
-async function takeNotification(payload: Buffer, take: TakeNotification): Promise<void> {
-  try {
-    await take(decodePrimitive(payload, json).wire.pc)
-  } catch {
-    // Nobody to tell.
-  }
+async function answerRequest(payload: Buffer, serialisation: Serialisation, answer: AnswerRequest) {
+  const { kind, wire } = decodePrimitive(payload, serialisation)
+  if (kind !== 'request') throw new SendError('protocol', 'it is no request', false)
+  return encodeResponsePrimitive(await answer(wire), serialisation)
 }
 
 /** Only an application that registers has none yet. */

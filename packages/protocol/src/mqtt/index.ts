@@ -1,4 +1,4 @@
-export { ApplicationSender, type ApplicationSenderOptions, type TakeNotification } from './ApplicationSender.ts'
+export { type AnswerRequest, ApplicationSender, type ApplicationSenderOptions } from './ApplicationSender.ts'
 export { type BrokerAddress, parseBrokerAddress } from './BrokerAddress.ts'
 export { EmbeddedBroker, type EmbeddedBrokerOptions } from './EmbeddedBroker.ts'
 export { ExternalBroker, type ExternalBrokerOptions } from './ExternalBroker.ts'
