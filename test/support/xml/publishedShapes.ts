@@ -129,7 +129,8 @@ function communication(): Map<string, Shape> {
 
 /** A resource that nobody has published is a flexContainer of somebody's own, or an instance of one. */
 export function shapeNamed(name: string): Shape | undefined {
-  const known = shapes.get(name)
+  // An instance of a flexContainer has the name of that with a suffix.
+  const known = shapes.get(name) ?? shapes.get(name.replace(/Inst$/, ''))
   if (known !== undefined || !name.includes(':') || name.startsWith('m2m:')) return known
   const members = new Map(['m2m:fcnt', 'm2m:fci'].flatMap((one) => [...membersOf(shapes.get(one))]))
   return { kind: 'object', members }
