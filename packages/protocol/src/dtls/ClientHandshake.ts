@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto'
 import type { PeerProof } from '../Binding.ts'
+import { ownCopy } from './bytes.ts'
 import { type CipherSuite, cipherSuiteOf, usesEcdhe, usesPreSharedKey } from './CipherSuite.ts'
 import { checkServerName } from './checkServerName.ts'
 import { checkServerHello, makeClientHello } from './clientHello.ts'
@@ -136,7 +137,7 @@ export class ClientHandshake implements Handshake {
     checkRenegotiationInfo(hello.extensions)
     this.#serverRandom = hello.random
     this.#suite = cipherSuiteOf(hello.suite)!
-    this.#sessionId = Buffer.copyBytesFrom(hello.sessionId)
+    this.#sessionId = ownCopy(hello.sessionId)
     this.#hasExtendedMasterSecret = hello.extensions.has(extensionType.extendedMasterSecret)
     const { records } = this.#session
     records.maxPlaintextBytes = plaintextLimitOf(hello.extensions)
@@ -256,7 +257,7 @@ export class ClientHandshake implements Handshake {
     this.#context.remember({
       id: this.#sessionId,
       suite: this.#suite!,
-      masterSecret: Buffer.copyBytesFrom(this.#masterSecret),
+      masterSecret: ownCopy(this.#masterSecret),
       proof: this.#proof,
       preSharedKey: this.#context.security.preSharedKey?.key,
       chain: this.#chain,

@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto'
 import type { PeerProof } from '../Binding.ts'
+import { ownCopy } from './bytes.ts'
 import { usesEcdhe, usesPreSharedKey } from './CipherSuite.ts'
 import { handshakeType, randomBytes, version } from './constants.ts'
 import { nameOf, parseCertificates } from './DtlsCertificate.ts'
@@ -263,7 +264,7 @@ export class ServerHandshake implements Handshake {
     this.#context.cache.set(this.#sessionId.toString('latin1'), {
       id: this.#sessionId,
       suite: this.#suite,
-      masterSecret: Buffer.copyBytesFrom(this.#masterSecret),
+      masterSecret: ownCopy(this.#masterSecret),
       proof: this.#proof,
       preSharedKey: this.#preSharedKey,
       chain: this.#chain,

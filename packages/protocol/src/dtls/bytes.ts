@@ -15,3 +15,10 @@ export function vector(lengthBytes: 1 | 2 | 3, ...parts: readonly Uint8Array[]):
 /** Numbers of two bytes each with their common length before them. */
 export const numbers = (lengthBytes: 1 | 2, values: readonly number[]): Buffer =>
   vector(lengthBytes, ...values.map((value) => unsigned(value, 2)))
+
+/** A copy that holds on to nothing else; for what outlives its handshake, as small buffers share their memory. */
+export function ownCopy(bytes: Uint8Array): Buffer {
+  const copy = Buffer.allocUnsafeSlow(bytes.length)
+  copy.set(bytes)
+  return copy
+}

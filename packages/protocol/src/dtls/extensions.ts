@@ -1,5 +1,5 @@
 import { ByteReader } from './ByteReader.ts'
-import { numbers, unsigned, vector } from './bytes.ts'
+import { numbers, ownCopy, unsigned, vector } from './bytes.ts'
 import { extensionType, maxPlaintextBytes } from './constants.ts'
 import { groups, signatureSchemes } from './DtlsCrypto.ts'
 import { DtlsError } from './DtlsError.ts'
@@ -58,7 +58,7 @@ export function connectionIdOf(extensions: Extensions): Buffer | undefined {
   const reader = new ByteReader(body)
   const id = reader.vector(1)
   reader.end()
-  return Buffer.copyBytesFrom(id)
+  return ownCopy(id)
 }
 
 /** @throws DtlsError when the peer believes to renegotiate */

@@ -6,7 +6,8 @@ export function handshakeMessage(type: number, sequence: number, body: Uint8Arra
 }
 
 function handshakeFragment(type: number, length: number, sequence: number, offset: number, part: Uint8Array): Buffer {
-  const fragment = Buffer.allocUnsafe(handshakeHeaderBytes + part.length)
+  // Memory of its own: the last of a handshake is kept for a while.
+  const fragment = Buffer.allocUnsafeSlow(handshakeHeaderBytes + part.length)
   fragment[0] = type
   fragment.writeUIntBE(length, 1, 3)
   fragment.writeUInt16BE(sequence, 4)
