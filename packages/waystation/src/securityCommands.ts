@@ -33,6 +33,22 @@ function addAuthority(program: Command): void {
       ),
     )
     .action(async (options) => (await import('./commands/ca.ts')).init(options))
+  addIssue(authority)
+  withAuthority(authority.command('revoke <certificate>'))
+    .description('Revokes certificates, by their name or serial number; running Cores refuse them from then on.')
+    .addOption(new Option('--reason <reason>', 'why').choices(reasons).default('unspecified'))
+    .addHelpText('after', examples('waystation ca revoke Csensor7 --reason keyCompromise'))
+    .action(async (which, options) => (await import('./commands/ca.ts')).revoke(which, options))
+  authority
+    .command('list')
+    .description('Lists the certificates that were issued.')
+    .option('--dir <directory>', 'directory of the authority', './authority')
+    .option('--json', 'prints JSON')
+    .addHelpText('after', examples('waystation ca list', 'waystation ca list --json'))
+    .action(async (options) => (await import('./commands/ca.ts')).list(options))
+}
+
+function addIssue(authority: Command): void {
   withAuthority(authority.command('issue <name>'))
     .description('Issues the certificate of a server, a device or a gateway, which is both.')
     .option('--dns <host>', 'host name at which the server is reached; may be repeated', several, [])
@@ -51,18 +67,6 @@ function addAuthority(program: Command): void {
       )}`,
     )
     .action(async (name, options) => (await import('./commands/ca.ts')).issue(name, options))
-  withAuthority(authority.command('revoke <certificate>'))
-    .description('Revokes certificates, by their name or serial number; running Cores refuse them from then on.')
-    .addOption(new Option('--reason <reason>', 'why').choices(reasons).default('unspecified'))
-    .addHelpText('after', examples('waystation ca revoke Csensor7 --reason keyCompromise'))
-    .action(async (which, options) => (await import('./commands/ca.ts')).revoke(which, options))
-  authority
-    .command('list')
-    .description('Lists the certificates that were issued.')
-    .option('--dir <directory>', 'directory of the authority', './authority')
-    .option('--json', 'prints JSON')
-    .addHelpText('after', examples('waystation ca list', 'waystation ca list --json'))
-    .action(async (options) => (await import('./commands/ca.ts')).list(options))
 }
 
 function withFile(command: Command): Command {

@@ -67,9 +67,15 @@ export class ClientSecurity {
 }
 
 /** Made once: reading the authorities of the system takes longer than a handshake. */
-function contextOf({ ca = [], revocations: _, ...own }: ClientMaterial): SecureContext {
+function contextOf({ ca = [], cert, key, passphrase }: ClientMaterial): SecureContext {
   const authorities = typeof ca === 'string' || Buffer.isBuffer(ca) ? [ca] : ca
-  return createSecureContext({ minVersion: 'TLSv1.2', ...own, ca: [...getCACertificates('default'), ...authorities] })
+  return createSecureContext({
+    minVersion: 'TLSv1.2',
+    ca: [...getCACertificates('default'), ...authorities],
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+    ...(passphrase === undefined ? {} : { passphrase }),
+  })
 }
 
 function chainOf(peer: PeerCertificate): X509Certificate[] {

@@ -19,5 +19,3 @@ export type CredentialProof =
   | { readonly kind: 'alternativeName'; readonly alternativeName: string }
   | { readonly kind: 'psk'; readonly identity: string; readonly key: Buffer }
   | { readonly kind: 'user'; readonly user: string; readonly passwordHash: string }
-
-export type CredentialKind = CredentialProof['kind']

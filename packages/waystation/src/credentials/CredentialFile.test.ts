@@ -59,7 +59,7 @@ describe('the file of credentials', () => {
 
   it('loses nothing when several commands change it at the same time', async () => {
     const path = newPath()
-    const digits = [...'0123456789']
+    const digits = '0123456789'.split('')
     await Promise.all(digits.map((digit) => new CredentialFile(path).add(token(digit), 'token')))
     assert.equal((await new CredentialFile(path).entries()).length, digits.length)
   })
