@@ -27,6 +27,7 @@ const baseMessageBytes = 1152
 /** What head and options of a message may take beside its payload. */
 const headRoom = 1024
 const writableBytes = 1024 * 1024
+const tlsRecordBytes = 16_384
 const lingerMilliseconds = 500
 const noPayload = Buffer.alloc(0)
 const noToken = Buffer.alloc(0)
@@ -168,7 +169,10 @@ export class StreamConnection implements CoapPeer {
 
   #sendCapabilities(): void {
     const list = new OptionList()
-    list.add(signallingOptions.maxMessageSize, this.#options.messageBytes)
+    const { messageBytes } = this.#options
+    // Some clients cannot send a message of more than one TLS record; they send such in blocks then.
+    const largest = 'encrypted' in this.#socket ? Math.min(messageBytes, tlsRecordBytes) : messageBytes
+    list.add(signallingOptions.maxMessageSize, largest)
     list.add(signallingOptions.blockWiseTransfer, noPayload)
     this.send({ code: codes.capabilities, token: noToken, options: list, payload: noPayload })
   }
