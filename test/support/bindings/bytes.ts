@@ -17,9 +17,9 @@ export function decode(bytes: Buffer, format: Format): Body {
   return JSON.parse(bytes.toString('utf8'))
 }
 
-/** A whole request primitive, which only XML wraps. @see TS-0004 8.3, 8.4 */
-export function encodePrimitive(primitive: unknown, format: Format): Buffer {
-  return encode(format === 'xml' ? { 'm2m:rqp': primitive } : primitive, format)
+/** A whole primitive, which only XML wraps. @see TS-0004 8.3, 8.4 */
+export function encodePrimitive(primitive: unknown, format: Format, wrapper = 'm2m:rqp'): Buffer {
+  return encode(format === 'xml' ? { [wrapper]: primitive } : primitive, format)
 }
 
 /** @returns a response primitive, or what else came */

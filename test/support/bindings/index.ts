@@ -22,13 +22,15 @@ export async function requestOver(
 ): Promise<OneM2MResponse> {
   const carrier = await carriers[binding]()
   const primitive = primitiveOf(request, sender.originator, sender.releaseVersion)
-  const response = await carrier.send(peer, primitive, request.format ?? formatUnderTest, request.timeoutMs ?? 10_000)
+  const format = request.format ?? formatUnderTest
+  const response = await carrier.send(peer, primitive, format, request.timeoutMs ?? 10_000)
   const members = response.pc !== null && typeof response.pc === 'object' ? Object.values(response.pc) : []
   const headers = Object.fromEntries(
     Object.entries(headerOfParameter)
       .filter(([parameter]) => response[parameter] !== undefined)
       .map(([parameter, header]) => [header, String(response[parameter])]),
   )
+  if (response.pc !== undefined) headers['content-type'] = `application/${format}`
   return {
     http: Number.NaN,
     rsc: Number(response.rsc),

@@ -46,7 +46,7 @@ function topicsOf({ fr }: Primitive, cseID: string, format: Format): Topics {
 }
 
 async function exchange(session: Session, primitive: Primitive, format: Format): Promise<Body> {
-  const answer = new Promise<Body>((resolve) => session.waiting.set(primitive.rqi, resolve))
+  const answer = new Promise<Body>((resolve) => session.waiting.set(primitive.rqi ?? '', resolve))
   const client = await session.client
   await client.publishAsync(session.topics.request, encodePrimitive(primitive, format), { qos: 1 })
   return answer

@@ -21,11 +21,17 @@ export const webSocket: Carrier = {
 }
 
 async function exchange(session: Session, primitive: Primitive, format: Format): Promise<Body> {
-  const answer = new Promise<Body>((resolve, reject) => session.waiting.set(primitive.rqi, { resolve, reject }))
+  const answer = new Promise<Body>((resolve, reject) => session.waiting.set(primitive.rqi ?? '', { resolve, reject }))
   const socket = await session.socket
   const bytes = encodePrimitive(primitive, format)
   socket.send(format === 'cbor' ? bytes : bytes.toString('utf8'))
   return answer
+}
+
+/** The originators of the tests take notifications at servers of their own, so here nobody does. */
+function refusal(rqi: string, format: Format): string | Buffer {
+  const bytes = encodePrimitive({ rsc: 5103, rqi }, format, 'm2m:rsp')
+  return format === 'cbor' ? bytes : bytes.toString('utf8')
 }
 
 function open(name: string, url: string, format: Format): Session {
@@ -38,6 +44,7 @@ function open(name: string, url: string, format: Format): Session {
     opening.addEventListener('message', ({ data }) => {
       const message = decodePrimitive(Buffer.from(data as string), format)
       if (message.rsc !== undefined) waiting.get(message.rqi)?.resolve(message)
+      else opening.send(refusal(message.rqi, format))
     })
     opening.addEventListener('close', () => {
       sessions.delete(name)
