@@ -1,5 +1,5 @@
 import { type Literal, literal, type NamedNode, namedNode, quad, Store } from 'oxigraph'
-import type { Job } from './engineJobs.ts'
+import type { Job, MashupMember } from './engineJobs.ts'
 import { base, evaluate, isGraphQuery, limited, queryForm, storeOf, tryLoad } from './engineStore.ts'
 
 /** What a function can ask for beyond the descriptions: members, their values and attributes, and the parameters. */
@@ -18,6 +18,9 @@ const identity = `SELECT ?member ?value
 /** RDF/XML, which the standard has in mind, Turtle, JSON-LD. */
 const formats = [4, 5, 7]
 
+/** Joins over the default graph are much faster than over a union of graphs. */
+const union = 'INSERT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }'
+
 /**
  * Computes the result of a mashup: the query of its function on what its members are described by and say. Each member is a
  * graph of its own, named by its address; together with the parameters they are the default graph.
@@ -26,22 +29,33 @@ const formats = [4, 5, 7]
  */
 export function mashUp(job: Extract<Job, { kind: 'mashUp' }>): string {
   const store = new Store()
-  for (const member of job.members) {
-    const graph = namedNode(`${base}${member.address}`)
-    store.add(quad(graph, rdfType, namedNode(`${vocabulary.mashup}Member`), graph))
-    for (const description of member.descriptions) tryLoad(store, description, graph)
-    for (const value of member.values) {
-      store.add(quad(graph, namedNode(`${vocabulary.mashup}value`), contentLiteral(value), graph))
-    }
-    for (const [name, value] of member.attributes) {
-      store.add(quad(graph, namedNode(`${vocabulary.attribute}${encodeURIComponent(name)}`), literalOf(value), graph))
-    }
+  store.load(job.members.map(statementsOf).join(''), { format: 'application/n-quads' })
+  for (const { address, descriptions } of job.members) {
+    for (const description of descriptions) tryLoad(store, description, graphOf(address))
   }
   if (job.input !== null) addInput(store, job.input)
+  store.update(union)
   const query = queryIn(job.function)
   const format = isGraphQuery(query) ? 'application/ld+json' : 'json'
-  const result = evaluate(store, query, { results_format: format, use_default_graph_as_union: true }) as string
-  return limited(result, job.mostBytes)
+  return limited(evaluate(store, query, { results_format: format }) as string, job.mostBytes)
+}
+
+function graphOf(address: string): NamedNode {
+  return namedNode(`${base}${address}`)
+}
+
+/** As N-Quads: statements that come one by one take far longer. */
+function statementsOf({ address, values, attributes }: MashupMember): string {
+  const graph = graphOf(address).toString()
+  const statement = (predicate: NamedNode, object: Literal | NamedNode): string =>
+    `${graph} ${predicate.toString()} ${object.toString()} ${graph} .\n`
+  return [
+    statement(rdfType, namedNode(`${vocabulary.mashup}Member`)),
+    ...values.map((value) => statement(namedNode(`${vocabulary.mashup}value`), contentLiteral(value))),
+    ...attributes.map(([name, value]) =>
+      statement(namedNode(`${vocabulary.attribute}${encodeURIComponent(name)}`), literalOf(value)),
+    ),
+  ].join('')
 }
 
 /** Parameters that are no RDF are one text. */
