@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import {
+  assertStatus,
+  eventually,
+  registerAE,
+  startWaystation,
+  uniqueName,
+  type Waystation,
+} from '../../support/index.ts'
+import { MqttApplication } from '../../support/MqttApplication.ts'
+import { runProgram } from '../../support/Site.ts'
+import { ask, Mosquitto } from './mosquitto.ts'
+
+describe('through a Mosquitto broker', () => {
+  let mosquitto: Mosquitto
+  let waystation: Waystation
+  before(async () => {
+    mosquitto = await Mosquitto.start()
+    waystation = await startWaystation({ arguments: ['--mqtt-broker', mosquitto.url] })
+  })
+  after(async () => {
+    await waystation[Symbol.asyncDispose]()
+    await mosquitto[Symbol.asyncDispose]()
+  })
+
+  it('requests come in and are answered', async () => {
+    const name = `C${uniqueName('peer')}`
+    const pc = { 'm2m:ae': { rn: name, api: 'Npeer', rr: true, srv: ['3'] } }
+    assert.equal((await ask(mosquitto.url, name, { op: 1, to: 'cse-in', ty: 2, pc })).rsc, 2001)
+    assert.equal((await ask(mosquitto.url, name, { op: 2, to: `cse-in/${name}` })).rsc, 2000)
+    const credential = uniqueName('credential')
+    const other = { op: 1, to: 'cse-in', ty: 2, fr: 'C', pc: { 'm2m:ae': { api: 'Npeer', rr: true, srv: ['3'] } } }
+    assert.equal((await ask(mosquitto.url, credential, other)).rsc, 2001)
+  })
+
+  it('notifications go out to the point of access of an application', async () => {
+    const device = await registerAE(waystation, { rr: true, poa: [mosquitto.url] })
+    await device.client.create(device.address, 3, { 'm2m:cnt': { rn: 'c' } })
+    await using application = await MqttApplication.start(mosquitto.url, device.originator)
+    const subscription = { 'm2m:sub': { nu: [device.originator], enc: { net: [3] } } }
+    assertStatus(await device.client.create(`${device.address}/c`, 23, subscription), 2001)
+    for (const con of [1, 2, 3]) await device.client.create(`${device.address}/c`, 4, { 'm2m:cin': { con } })
+    await eventually(() => {
+      const values = application.requests.map(({ primitive }) => primitive.pc['m2m:sgn'].nev?.rep['m2m:cin'].con)
+      assert.deepEqual(values, [1, 2, 3])
+    })
+  })
+
+  it('two processes of one CSE would share the requests: each is answered once', async () => {
+    await using application = await MqttApplication.start(mosquitto.url, 'CAdmin')
+    const answers: string[] = []
+    application.client.on('message', (_topic, payload) => answers.push(payload.toString()))
+    for (let turn = 0; turn < 20; turn++) {
+      assert.equal((await application.request({ op: 2, to: 'cse-in' })).rsc, 2000)
+    }
+    assert.equal(answers.length, 20)
+  })
+
+  it('the commands ask a Core, when they are told which', async () => {
+    const output = await runProgram('get', 'cse-in', '--url', `${mosquitto.url}?cse=/id-in`, '--json')
+    assert.match(output, /id-in/)
+  })
+
+  it('everything goes on when the broker was away', async () => {
+    await using own = await Mosquitto.start()
+    await using core = await startWaystation({ arguments: ['--mqtt-broker', own.url] })
+    assert.equal((await ask(own.url, 'CAdmin', { op: 2, to: 'cse-in' })).rsc, 2000)
+    assert.ok(core.isRunning)
+  })
+})
