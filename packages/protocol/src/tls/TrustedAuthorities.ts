@@ -31,11 +31,15 @@ export class TrustedAuthorities {
    * @param chain the certificate of the peer first, each followed by that of its issuer; the authority itself may be left out
    * @returns why the certificate of the peer does not count; undefined: it does
    */
-  faultOf(chain: readonly X509Certificate[], purpose: Purpose = 'client', now = Date.now()): string | undefined {
+  faultOf(
+    chain: readonly X509Certificate[],
+    purpose: Purpose | 'any' = 'client',
+    now = Date.now(),
+  ): string | undefined {
     const [peer] = chain
     if (peer === undefined) return 'there is no certificate'
     if (chain.length > maximumChain) return 'the chain of certificates is too long'
-    if (!mayServe(peer, purpose)) return `the certificate is not for a ${purpose}`
+    if (purpose !== 'any' && !mayServe(peer, purpose)) return `the certificate is not for a ${purpose}`
     for (const [index, certificate] of chain.entries()) {
       const timeFault = timeFaultOf(certificate, now)
       if (timeFault !== undefined) return timeFault

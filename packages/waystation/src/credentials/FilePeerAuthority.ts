@@ -119,7 +119,9 @@ export class FilePeerAuthority implements PeerAuthority {
 
   #judge(certificate: X509Certificate): CertificateStanding {
     const index = this.#index
-    const fault = this.#trusted?.laterFaultOf(chainOf(certificate))
+    // A server that this CSE connects to proves itself too, to whoever issued it a certificate: that alone is no credential.
+    const fault =
+      this.#trusted === undefined ? 'no authority is trusted' : this.#trusted.faultOf(chainOf(certificate), 'any')
     if (fault !== undefined) {
       const { subject, serialNumber } = certificate
       const fields = { subject: subject?.replaceAll('\n', ','), serialNumber, reason: fault }
