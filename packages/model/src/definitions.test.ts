@@ -8,13 +8,11 @@ import { managementObjectDefinitions } from './management-objects/index.ts'
 import { createRegistry } from './registry.ts'
 import { allResourceTypes, type container, resourceTypeDefinitions } from './resource-types/index.ts'
 import { ownResourceTypeNumbers } from './resource-types/resourceTypeTable.ts'
-import { upcomingResourceTypeDefinitions } from './resource-types/upcoming.ts'
 import { compileType } from './validator.ts'
 
 const registry = createRegistry()
-const described = [...resourceTypeDefinitions, ...upcomingResourceTypeDefinitions]
-const standard = described.filter(({ code }) => Object.hasOwn(allResourceTypes, code))
-const knownNames = new Set([...Object.values(allResourceTypes), ...described].map(({ name }) => name))
+const standard = resourceTypeDefinitions.filter(({ code }) => Object.hasOwn(allResourceTypes, code))
+const knownNames = new Set([...Object.values(allResourceTypes), ...resourceTypeDefinitions].map(({ name }) => name))
 /** An element of the standard in its own right keeps its prefix where it is an attribute. */
 const attributeName = /^(?:m2m:)?[A-Za-z_][\w.-]*$/
 const sentence = /^[\p{Lu}\d].*\.$/u
@@ -40,18 +38,22 @@ function checkDefinition(definition: ResourceTypeDefinition): void {
 }
 
 describe('definitions', () => {
-  it('of resource types are sound', () => described.forEach(checkDefinition))
+  it('of resource types are sound', () => resourceTypeDefinitions.forEach(checkDefinition))
   it('of management objects are sound', () => managementObjectDefinitions.forEach(checkDefinition))
   it('of device models are sound', () => standardFlexContainers().map(defineFlexContainer).forEach(checkDefinition))
 
   it('have a name of their own on the wire', () => {
-    const all = [...described, ...managementObjectDefinitions, ...standardFlexContainers().map(defineFlexContainer)]
+    const all = [
+      ...resourceTypeDefinitions,
+      ...managementObjectDefinitions,
+      ...standardFlexContainers().map(defineFlexContainer),
+    ]
     const names = all.map(wireName)
     assert.deepEqual(
       names.filter((name, index) => names.indexOf(name) !== index),
       [],
     )
-    assert.equal(names.length, registry.definitions().length + upcomingResourceTypeDefinitions.length)
+    assert.equal(names.length, registry.definitions().length)
   })
 
   it('agree with the table of resource types', () => {
@@ -75,7 +77,7 @@ describe('definitions', () => {
 
   it('of types that are not of the standard have numbers of their own, and parents', () => {
     const { minimum, maximum } = ownResourceTypeNumbers
-    for (const definition of described.filter((one) => !standard.includes(one))) {
+    for (const definition of resourceTypeDefinitions.filter((one) => !standard.includes(one))) {
       assert.ok(definition.code >= minimum && definition.code <= maximum, definition.name)
       assert.ok(!definition.announceable, definition.name)
       assert.notDeepEqual(definition.parents ?? [], [], definition.name)
@@ -85,7 +87,11 @@ describe('definitions', () => {
 
   it('have a name and a number of their own', () => {
     for (const key of ['name', 'code'] as const) {
-      assert.equal(new Set(described.map((definition) => definition[key])).size, described.length, key)
+      assert.equal(
+        new Set(resourceTypeDefinitions.map((definition) => definition[key])).size,
+        resourceTypeDefinitions.length,
+        key,
+      )
     }
   })
 
