@@ -1,5 +1,5 @@
 import type { Milliseconds } from '@waystation/model'
-import type { IClientOptions, IPublishPacket, MqttClient } from 'mqtt'
+import type { IClientOptions, IConnackPacket, IPublishPacket, MqttClient } from 'mqtt'
 import { SendError } from '../SendError.ts'
 import type { ClientSecurity } from '../tls/ClientSecurity.ts'
 import type { BrokerAddress } from './BrokerAddress.ts'
@@ -33,6 +33,8 @@ export class BrokerConnection {
   #isClosed = false
   /** Known once it is open. */
   protocolVersion: 4 | 5 = 5
+  /** Several subscribers can share what comes; known once it is open. */
+  canShare = false
 
   constructor(options: BrokerConnectionOptions) {
     this.#options = options
@@ -102,7 +104,10 @@ export class BrokerConnection {
 
   async #open(): Promise<MqttClient> {
     const { connect } = await import('mqtt')
-    const attempt = (protocolVersion: 4 | 5) => firstConnection(connect(this.#clientOptions(protocolVersion)))
+    const attempt = (version: 4 | 5) =>
+      firstConnection(connect(this.#clientOptions(version)), ({ properties }) => {
+        this.canShare = version === 5 && properties?.sharedSubscriptionAvailable !== false
+      })
     const client = await attempt(5).catch(async (error: Error & { code?: unknown }) => {
       // A broker without MQTT 5 says so, or just hangs up.
       if (typeof error.code === 'string') throw this.#unreachable(error.message, error)
@@ -155,7 +160,7 @@ export class BrokerConnection {
 }
 
 /** @throws what kept the client from connecting */
-function firstConnection(client: MqttClient): Promise<MqttClient> {
+function firstConnection(client: MqttClient, answered: (answer: IConnackPacket) => void): Promise<MqttClient> {
   return new Promise((resolve, reject) => {
     const closed = () => fail(new Error('it closed the connection'))
     const fail = (error: Error) => {
@@ -164,8 +169,9 @@ function firstConnection(client: MqttClient): Promise<MqttClient> {
       client.end(true)
       reject(error)
     }
-    const connected = () => {
+    const connected = (answer: IConnackPacket) => {
       settle()
+      answered(answer)
       resolve(client)
     }
     const settle = () => client.off('error', fail).off('close', closed).off('connect', connected)

@@ -30,7 +30,7 @@ const settleInterval = 20
 
 /**
  * Serves the CSE through a broker of others: requests come in by its subscriptions. With MQTT 5 the processes of one CSE
- * share them, so that each request goes to one.
+ * share them, where the broker lets them, so that each request goes to one.
  */
 export class ExternalBroker implements BindingServer, Link {
   readonly #options: ExternalBrokerOptions
@@ -94,7 +94,7 @@ export class ExternalBroker implements BindingServer, Link {
     try {
       await this.#connection.open()
       const level = levelOfID(this.#options.self.cseID)
-      const share = this.#connection.protocolVersion === 5 ? `$share/${level}/` : ''
+      const share = this.#connection.canShare ? `$share/${level}/` : ''
       for (const kind of ['req', 'reg_req']) {
         await this.#connection.subscribe(`${share}${this.#prefix}/oneM2M/${kind}/+/${level}/#`)
       }
