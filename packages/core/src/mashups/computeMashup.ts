@@ -1,5 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { JsonObject } from '@waystation/model'
+import { AccessMemory } from '../discovery/AccessMemory.ts'
+import { questionOf } from '../pipeline/authorize.ts'
 import type { Exchange } from '../pipeline/Exchange.ts'
 import type { Services } from '../Services.ts'
 import type { MashupMember } from '../semantics/engineJobs.ts'
@@ -65,10 +67,11 @@ export async function computeResult(
 
 /** Other requests get their turn while the members are read. */
 async function dataOfAll(members: readonly Member[], exchange: Exchange, services: Services): Promise<MashupMember[]> {
+  const access = new AccessMemory(questionOf(exchange, 'retrieve'), services)
   const all: MashupMember[] = []
   for (const [index, member] of members.entries()) {
     if (index % atOnce === atOnce - 1) await setImmediate()
-    all.push(dataOf(member, exchange, services))
+    all.push(dataOf(member, access, services))
   }
   return all
 }

@@ -1,19 +1,22 @@
 import type { JsonObject, JsonValue } from '@waystation/model'
 import type { PermittedAttributes } from '../access/AccessQuestion.ts'
+import type { AccessMemory } from '../discovery/AccessMemory.ts'
 import { attributesText } from '../pipeline/attributesText.ts'
-import type { Exchange } from '../pipeline/Exchange.ts'
 import { Instance, type Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
-import { descriptorsBelow } from '../semantics/descriptorsBelow.ts'
+import { descriptorsOf } from '../semantics/descriptorsBelow.ts'
 import type { MashupMember, Scalar } from '../semantics/engineJobs.ts'
 import { descriptionIn } from '../semantics/matchDescriptors.ts'
 import { memberStore } from './MashupAttributes.ts'
 import type { Member } from './MemberFinder.ts'
 
-/** @returns what a function can ask a member: its descriptions, content and attributes, as far as the creator may see them */
-export function dataOf(member: Member, exchange: Exchange, services: Services): MashupMember {
+/**
+ * @param access decisions on RETRIEVE for the creator
+ * @returns what a function can ask a member: its descriptions, content and attributes, as far as the creator may see them
+ */
+export function dataOf(member: Member, access: AccessMemory, services: Services): MashupMember {
   const { subject, permitted, address } = member
-  const descriptors = subject instanceof Instance ? [] : descriptorsBelow(subject, 'retrieve', exchange, services, 1)
+  const descriptors = subject instanceof Instance ? [] : descriptorsOf(subject, access, services)
   const content = contentOf(member, services)
   const shown = JSON.parse(attributesText(subject, permitted, services)) as JsonObject
   return {

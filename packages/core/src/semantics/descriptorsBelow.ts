@@ -26,10 +26,22 @@ export function descriptorsBelow(
     withoutInstances: true,
     ...(levels === undefined ? {} : { levels }),
   })
-  const isUsable = (subject: Resource): boolean => {
-    const permitted = access.permitted(subject)
-    return subject.attributes.dsp !== undefined && (permitted === 'all' || permitted?.has('dsp') === true)
-  }
   const all = descriptorTypes.includes(root.resourceType) ? [root, ...found] : [...found]
-  return all.filter((subject) => subject instanceof Resource && isUsable(subject)) as Resource[]
+  return all.filter((subject) => subject instanceof Resource && isUsable(subject, access)) as Resource[]
+}
+
+/** @returns the semanticDescriptors of one resource, its own only, that whoever the decisions are for may use */
+export function descriptorsOf(
+  described: Resource,
+  access: AccessMemory,
+  { store }: Pick<Services, 'store'>,
+): Resource[] {
+  return descriptorTypes
+    .flatMap((type) => store.childrenOfType(described.id, type))
+    .filter((subject) => isUsable(subject, access))
+}
+
+function isUsable(subject: Resource, access: AccessMemory): boolean {
+  const permitted = access.permitted(subject)
+  return subject.attributes.dsp !== undefined && (permitted === 'all' || permitted?.has('dsp') === true)
 }
