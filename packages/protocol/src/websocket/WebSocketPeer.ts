@@ -19,6 +19,7 @@ import {
 } from '../primitives/index.ts'
 import { SendError } from '../SendError.ts'
 import { type SerialisationName, serialisations } from '../serialisations/index.ts'
+import { frameOf } from './frameOf.ts'
 import { PendingRequests, type WaitOptions } from './PendingRequests.ts'
 import { WebSocketExchange } from './WebSocketExchange.ts'
 import type { PeerLimits } from './WebSocketLimits.ts'
@@ -42,6 +43,8 @@ export interface PeerConnection {
   readonly socket: Socket
   readonly serialisation: SerialisationName
   readonly proof: PeerProof
+  /** Whether this end is the server of the connection. */
+  readonly isServer: boolean
 }
 
 /** WebSocket close codes. @see RFC 6455 7.4.1 */
@@ -53,6 +56,7 @@ export class WebSocketPeer {
   readonly #socket: Socket
   readonly #serialisation: SerialisationName
   readonly #proof: PeerProof
+  readonly #isServer: boolean
   readonly #services: PeerServices
   #pending: PendingRequests | undefined
   /** Controllers of the requests that somebody waits on. */
@@ -67,11 +71,12 @@ export class WebSocketPeer {
   lastMessage: Instant = this.lastHeard
   isStopping = false
 
-  constructor({ webSocket, socket, serialisation, proof }: PeerConnection, services: PeerServices) {
+  constructor({ webSocket, socket, serialisation, proof, isServer }: PeerConnection, services: PeerServices) {
     this.#webSocket = webSocket
     this.#socket = socket
     this.#serialisation = serialisation
     this.#proof = proof
+    this.#isServer = isServer
     this.#services = services
     webSocket.on('message', (bytes) => this.#receive(bytes as Buffer))
     webSocket.on('pong', () => {
@@ -221,7 +226,9 @@ export class WebSocketPeer {
       this.#socket.cork()
       process.nextTick(() => this.#uncork())
     }
-    this.#webSocket.send(bytes, { binary: this.#serialisation === 'cbor' })
+    const isBinary = this.#serialisation === 'cbor'
+    if (this.#isServer) this.#socket.write(frameOf(bytes, isBinary))
+    else this.#webSocket.send(bytes, { binary: isBinary })
   }
 
   #uncork(): void {

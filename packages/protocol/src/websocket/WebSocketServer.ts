@@ -145,7 +145,7 @@ export class WebSocketServer implements BindingServer {
 
   #accept(webSocket: WebSocket, socket: Socket, { subProtocol, proof }: Admission, originator?: string): void {
     const serialisation = subProtocol?.serialisation ?? 'json'
-    const peer = new WebSocketPeer({ webSocket, socket, serialisation, proof }, this.#services)
+    const peer = new WebSocketPeer({ webSocket, socket, serialisation, proof, isServer: true }, this.#services)
     this.#peers.add(peer)
     if (originator === undefined) return
     // Clients of other systems take up their registration again by naming it in the handshake.

@@ -39,7 +39,7 @@ export function connectPeer(
     webSocket.once('open', () => {
       webSocket.removeAllListeners('error')
       const proof = proofOfSocket(socket!)
-      const peer = new WebSocketPeer({ webSocket, socket: socket!, serialisation, proof }, services)
+      const peer = new WebSocketPeer({ webSocket, socket: socket!, serialisation, proof, isServer: false }, services)
       if (isAgreed(webSocket, serialisation)) return resolve(peer)
       peer.terminate()
       reject(new SendError('protocol', 'the server chose another sub-protocol', false))
