@@ -3,16 +3,16 @@ import { posix } from 'node:path'
 
 /**
  * What each part of the repository may import of the others: the one table of the architecture's layers.
- * A package name allows its main entry, `name/entry` that entry only.
+ * A package name allows its main entry, `name/entry` that entry only, `name/*` all but the main one.
  */
 export const layers = {
   'packages/model': [],
   'packages/protocol': ['model'],
   'packages/core': ['model'],
   'packages/store': ['model', 'core/ports'],
-  'packages/client': ['model', 'protocol'],
+  'packages/client': ['model', 'protocol', 'protocol/*'],
   'packages/device': ['model', 'client'],
-  'packages/waystation': ['model', 'protocol', 'core', 'core/ports', 'store', 'client', 'device'],
+  'packages/waystation': ['model', 'protocol', 'protocol/*', 'core', 'core/ports', 'store', 'client', 'device'],
 }
 
 /** These run outside Node as well. */
@@ -56,7 +56,7 @@ function whyForbidden({ part, path, isTest, installable }, specifier) {
   }
   if (specifier.startsWith('@waystation/')) {
     const wanted = specifier.slice('@waystation/'.length)
-    return layers[part].includes(wanted)
+    return layers[part].includes(wanted) || layers[part].includes(wanted.replace(/\/.*/, '/*'))
       ? undefined
       : `${part} may import ${layers[part].join(', ') || 'no other package'}`
   }
