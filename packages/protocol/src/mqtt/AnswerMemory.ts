@@ -17,7 +17,7 @@ export class AnswerMemory {
     this.#answers.delete(name)
     this.#answers.set(name, answer)
     if (this.#answers.size > mostAnswers) this.#answers.delete(this.#answers.keys().next().value!)
-    answer.then((payload) => {
+    void answer.then((payload) => {
       if (payload !== undefined && payload.length > largestAnswer && this.#answers.get(name) === answer) {
         this.#answers.delete(name)
       }

@@ -55,7 +55,7 @@ export class ApplicationSender implements BindingSender {
     const receiver = address.cse === undefined ? hostingCSE : levelOfID(address.cse)
     const type = address.serialisation ?? options.serialisation ?? 'json'
     const isRegistration = lacksIdentifier(request)
-    const originator = isRegistration ? credentialID : levelOfID(String(request.fr ?? ''))
+    const originator = isRegistration ? credentialID : levelOfID(typeof request.fr === 'string' ? request.fr : '')
     if (originator === '') throw new SendError('protocol', 'a request without originator has no topic in MQTT', false)
     const kind = isRegistration ? 'reg_req' : 'req'
     const topic = formatTopic({ kind, originator, receiver, type }, address.path)

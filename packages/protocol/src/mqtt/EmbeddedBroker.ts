@@ -122,7 +122,10 @@ export class EmbeddedBroker implements Link {
   #publishOnly(topic: string, payload: Buffer | string, requestIdentifier: unknown): Promise<ResponsePrimitive> {
     return new Promise((resolve) => {
       const acknowledged = () =>
-        resolve({ responseStatusCode: 2000, requestIdentifier: String(requestIdentifier ?? '') })
+        resolve({
+          responseStatusCode: 2000,
+          requestIdentifier: typeof requestIdentifier === 'string' ? requestIdentifier : '',
+        })
       this.broker.route({ topic, payload, qualityOfService: 1, acknowledged })
     })
   }

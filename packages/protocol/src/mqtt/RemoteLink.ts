@@ -27,7 +27,7 @@ export class RemoteLink implements Link {
     if (receiver === undefined) {
       await this.connection.publish(topic, payload, expirySeconds)
       // A topic of its own choice has no topic of responses: the acknowledgement counts.
-      return { responseStatusCode: 2000, requestIdentifier: String(request.rqi ?? '') }
+      return { responseStatusCode: 2000, requestIdentifier: typeof request.rqi === 'string' ? request.rqi : '' }
     }
     await this.connection.subscribe(`${prefix}/oneM2M/resp/${originator}/#`)
     options.signal?.throwIfAborted()

@@ -62,6 +62,22 @@ describe('clients with credentials', () => {
   })
 })
 
+describe('a credential that is revoked', () => {
+  it('ends the connections of its clients, also of those that only listen', { timeout: 20_000 }, async (t) => {
+    let isRevoked = false
+    const changing: PeerAuthority = {
+      ...authority,
+      entitlementOf: (proof) => (isRevoked ? { entitledOriginators: [] } : authority.entitlementOf(proof)),
+    }
+    const { connect, warnings } = await startBroker(t, { authority: changing })
+    const ann = await connect({ username: 'ann', password: "ann's" })
+    const closed = new Promise<void>((resolve) => ann.once('close', resolve))
+    isRevoked = true
+    await closed
+    assert.match(warnings.at(-1)!, /no longer has a valid credential/)
+  })
+})
+
 describe('requests to clients', () => {
   const notify = { op: 5, to: 'Cae', fr: '/id-in', rqi: 'n1', rvi: '3', pc: { 'm2m:sgn': {} } }
 

@@ -16,6 +16,7 @@ export class MqttParts {
   readonly #began: ((originator: string) => void)[] = []
   /** Ports of our own broker. */
   readonly #ports = new Set<number>()
+  #ownNames: ReadonlySet<string> | undefined
   #making: Promise<EmbeddedBroker> | undefined
   #broker: EmbeddedBroker | undefined
   #external: { readonly key: string; readonly link: Link } | undefined
@@ -110,7 +111,8 @@ export class MqttParts {
   #linkTo(address: BrokerAddress): Link | undefined {
     if (this.#external !== undefined && isSameBroker(address, this.#external.key)) return this.#external.link
     if (this.#broker === undefined || !this.#ports.has(address.port)) return undefined
-    return isThisComputer(address.host, this.#configuration) ? this.#broker : undefined
+    this.#ownNames ??= namesOfThisComputer(this.#configuration)
+    return isLoopback(address.host) || this.#ownNames.has(address.host) ? this.#broker : undefined
   }
 
   get #clientOptions() {
@@ -132,10 +134,11 @@ function isSameBroker({ key }: BrokerAddress, other: string): boolean {
   return key === other || key === other.replace(/\/\/.*@/, '//@')
 }
 
-function isThisComputer(host: string, { mqtt, mqtts, pointOfAccess }: Configuration): boolean {
-  if (isLoopback(host) || host === hostname() || host === mqtt?.host || host === mqtts?.host) return true
-  if (pointOfAccess.some((url) => /^mqtts?:/i.test(url) && new URL(url).hostname === host)) return true
-  return Object.values(networkInterfaces()).some((addresses) => addresses?.some(({ address }) => address === host))
+function namesOfThisComputer({ mqtt, mqtts, pointOfAccess }: Configuration): ReadonlySet<string> {
+  const told = pointOfAccess.filter((url) => /^mqtts?:/i.test(url)).map((url) => new URL(url).hostname)
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? [])
+  const listening = [mqtt?.host, mqtts?.host].filter((host) => host !== undefined)
+  return new Set([hostname(), ...listening, ...told, ...addresses.map(({ address }) => address)])
 }
 
 function limitsOf(configuration: Configuration): MqttLimits {

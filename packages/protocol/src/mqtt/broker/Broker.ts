@@ -30,6 +30,7 @@ const nobody: Work = { acknowledged() {}, done() {} }
 
 /** How often silent clients and forgotten sessions are looked for. */
 const sweepMilliseconds = 1000
+const sweepsPerCheck = 5
 
 /** A broker of MQTT 3.1.1 inside the process: sessions, subscriptions, and who may do what. */
 export class Broker implements BrokerPart {
@@ -40,6 +41,7 @@ export class Broker implements BrokerPart {
   readonly #connections = new Set<Connection>()
   #sweeper: NodeJS.Timeout | undefined
   #idle: (() => void) | undefined
+  #sweeps = 0
 
   constructor(options: BrokerOptions) {
     this.#options = options
@@ -235,7 +237,9 @@ export class Broker implements BrokerPart {
 
   #sweep(): void {
     const now = Date.now()
+    this.#sweeps++
     for (const connection of this.#connections) {
+      if (this.#sweeps % sweepsPerCheck === 0) connection.checkEntitlement()
       const reason = connection.overdue(now)
       if (reason === undefined) continue
       this.#options.log.debug({ client: connection.peer?.clientID }, `MQTT client given up: ${reason}`)

@@ -109,6 +109,13 @@ export class Connection implements Outlet {
     this.#closed()
   }
 
+  /** A client whose credential has been revoked since it came is cut, also when it only listens. */
+  checkEntitlement(): void {
+    if (this.#peer?.client().entitledOriginators?.length !== 0) return
+    this.#broker.refused(this.#socket, this.#peer, 'no longer has a valid credential')
+    this.close()
+  }
+
   /** @returns why the client is to be given up: it is silent for too long, or a packet takes too long */
   overdue(now: number): string | undefined {
     const { connectMilliseconds, packetMilliseconds } = this.#broker.limits
