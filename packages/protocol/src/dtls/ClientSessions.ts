@@ -171,6 +171,10 @@ export class ClientSessions implements SessionHost {
     this.#outcomes.delete(session)
   }
 
+  onFault(session: DtlsSession, error: unknown): void {
+    this.#options.log?.error({ address: session.address, error }, 'DTLS record could not be dealt with')
+  }
+
   onEnded(session: DtlsSession, reason: string): void {
     this.#options.log?.debug({ address: session.address, reason }, 'DTLS session ended')
     this.#options.handler.onClose?.(session)

@@ -123,7 +123,8 @@ export class DtlsSession implements DatagramPeer {
     try {
       return record.epoch === 0 ? this.#receivePlain(record) : this.#receiveProtected(record, fromAddress, fromPort)
     } catch (error) {
-      this.fail(error instanceof DtlsError ? error : new DtlsError('internalError', `${error}`, error))
+      if (!(error instanceof DtlsError)) this.#host.onFault(this, error)
+      this.fail(error instanceof DtlsError ? error : new DtlsError('internalError', 'Something went wrong here', error))
       return true
     }
   }

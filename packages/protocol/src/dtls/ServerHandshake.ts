@@ -40,6 +40,8 @@ export interface ServerHandshakeContext {
 const sessionIdBytes = 32
 /** Long enough that nobody guesses it, for identities that have no key. */
 const pretendedKeyBytes = 32
+/** Of what a stranger can have written to the log. */
+const maxClaimLength = 128
 
 /** The server's part, from a ClientHello whose cookie has been checked to the Finished messages. @see RFC 6347 4.2.4 */
 export class ServerHandshake implements Handshake {
@@ -222,8 +224,9 @@ export class ServerHandshake implements Handshake {
   /** An unknown identity goes on with a key that nobody has, so that its refusal looks like that of a wrong key. */
   #keyOf(identity: string): Buffer {
     const { security, host } = this.#context
-    this.claim = identity
-    const key = security.preSharedKeyOf?.(identity)
+    this.claim = identity.slice(0, maxClaimLength)
+    const known = security.preSharedKeyOf?.(identity)
+    const key = known && known.length > 0 ? known : undefined
     this.#doubt = key ? 'The pre-shared key is not that of the identity' : 'The identity is unknown'
     this.#preSharedKey = key
     this.#proof = { pskIdentity: identity }

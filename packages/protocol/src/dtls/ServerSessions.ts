@@ -34,6 +34,8 @@ const lastFlightMilliseconds = 60_000
 /** Sessions looked at for one to give up when there are too many, and how long it must have been silent. */
 const evictionCandidates = 64
 const evictableMilliseconds = 60_000
+/** A peer that means it has answered within this time, even when a datagram was lost. */
+const slowHandshakeMilliseconds = 5_000
 
 /** The sessions of a server: gives each datagram to its session, and lets peers in. Nothing a peer sends makes it throw. */
 export class ServerSessions implements SessionHost {
@@ -120,10 +122,11 @@ export class ServerSessions implements SessionHost {
 
   onRefused(session: DtlsSession, error: DtlsError, claim: string | undefined): void {
     const { address } = session
-    if (error.cause !== undefined && error.alert === 'internalError') {
-      this.#options.log?.error({ address, error: error.cause }, 'DTLS handshake could not be dealt with')
-    }
     this.#warnings?.warn({ address, identity: claim, reason: error.message }, 'DTLS peer refused')
+  }
+
+  onFault(session: DtlsSession, error: unknown): void {
+    this.#options.log?.error({ address: session.address, error }, 'DTLS record could not be dealt with')
   }
 
   onEnded(session: DtlsSession, reason: string): void {
@@ -193,7 +196,7 @@ export class ServerSessions implements SessionHost {
 
   #begin(record: DtlsRecord, from: DatagramAddress, tag: number): void {
     this.#table.at(from).handshake?.end('its peer began anew')
-    const isFull = this.handshakeCount >= this.limits.maxHandshakes
+    const isFull = this.handshakeCount >= this.limits.maxHandshakes && !this.#giveUpHandshake()
     if (isFull || (this.all.size >= this.limits.maxSessions && !this.#evict())) {
       const reason = isFull ? 'too many handshakes are under way' : 'there are too many sessions'
       this.#warnings?.warn({ address: addressText(from), reason }, 'DTLS peer turned away')
@@ -205,6 +208,14 @@ export class ServerSessions implements SessionHost {
     session.handshake = new ServerHandshake(this.#context, session, record.body.readUInt16BE(4))
     this.#table.addHandshake(session)
     session.receive(record, from.address, from.port)
+  }
+
+  /** Makes room by giving up the oldest handshake, unless it is so young that its peer may just be far away. */
+  #giveUpHandshake(): boolean {
+    const [oldest] = this.#table.handshakes.values()
+    if (!oldest || this.clock.now() - oldest.lastHeard < slowHandshakeMilliseconds) return false
+    oldest.fail(new DtlsError('userCanceled', 'Another needed its place'), false)
+    return true
   }
 
   /** Makes room by ending the most silent of the oldest sessions. @returns whether one was silent enough */

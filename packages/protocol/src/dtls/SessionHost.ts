@@ -16,6 +16,8 @@ export interface SessionHost {
   onEstablished(session: DtlsSession, isResumed: boolean): void
   /** The handshake came to nothing; `claim`: who the peer said it was. */
   onRefused(session: DtlsSession, error: DtlsError, claim: string | undefined): void
+  /** Something went wrong here that is no doing of the peer. */
+  onFault(session: DtlsSession, error: unknown): void
   /** It was established, and is no more. */
   onEnded(session: DtlsSession, reason: string): void
   /** Whatever became of it, it needs no place any more. */

@@ -2,6 +2,7 @@ import { deepEqual, equal, match, rejects } from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { certificatePair } from '../testing/dtls/certificatePair.ts'
 import { dtlsPair, identity, key, serverAddress } from '../testing/dtls/dtlsPair.ts'
+import { isHandshake } from '../testing/dtls/MemoryNetwork.ts'
 import { TestAuthority } from '../testing/dtls/TestAuthority.ts'
 import { TrustedAuthorities } from '../tls/TrustedAuthorities.ts'
 import type { DtlsServerSecurity } from './DtlsServerSecurity.ts'
@@ -125,6 +126,34 @@ describe('what DTLS refuses', () => {
     await pair.connect(pair.makeClient())
     equal(pair.server.counts.sessions, 2)
     equal(pair.closedAtServer.length, 1, 'the most silent one made room')
+  })
+
+  it('the slowest handshake when there are too many', async () => {
+    const pair = await dtlsPair({ limits: { maxHandshakes: 2 } })
+    const { fate } = pair.network
+    const unlucky = new Set<number>()
+    pair.network.fate = (datagram) => {
+      const { to } = datagram
+      if (isHandshake(datagram, 2) && unlucky.size < 2) unlucky.add(to.port)
+      return isHandshake(datagram, 2) && unlucky.has(to.port) ? [] : fate(datagram)
+    }
+    const lost = [pair.client, pair.makeClient()].map((client) => rejects(pair.connect(client)))
+    await pair.clock.pass(100)
+    const early = rejects(pair.connect(pair.makeClient({ limits: { handshakeMilliseconds: 500 } })))
+    await pair.clock.pass(6_000)
+    await early
+    equal(pair.messages('warn')[0]?.fields.reason, 'too many handshakes are under way')
+    deepEqual(pair.server.counts, { sessions: 0, handshakes: 2 })
+    await pair.connect(pair.makeClient())
+    equal(pair.server.counts.sessions, 1)
+    await pair.client.close()
+    await pair.clock.pass(120_000)
+    await Promise.all(lost)
+  })
+
+  it('an identity whose key is empty', async () => {
+    const preSharedKey = { identity, key: Buffer.alloc(0) }
+    await refused(await dtlsPair({ preSharedKeyOf: () => Buffer.alloc(0) }, { security: { preSharedKey } }), /unknown/)
   })
 
   it('what is in the clear once there are keys', async () => {

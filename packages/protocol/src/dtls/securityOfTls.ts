@@ -40,12 +40,16 @@ export function dtlsServerSecurity(
   }
 }
 
-/** What a client of DTLS has in common with one of TLS; follows the replacement of certificates. */
+/**
+ * What a client of DTLS has in common with one of TLS; follows the replacement of certificates. With a pre-shared key only
+ * a server that has it too will do, and none that has a certificate.
+ */
 export function dtlsClientSecurity(
   tls: Pick<ClientSecurity, 'material'>,
   preSharedKey?: DtlsClientSecurity['preSharedKey'],
   log?: BindingLog,
 ): DtlsClientSecurity {
+  if (preSharedKey) return { preSharedKey }
   const certificateOf = rememberCertificate(log)
   let known: { readonly material: ClientMaterial; readonly authorities: TrustedAuthorities } | undefined
   const authoritiesOf = (material: ClientMaterial): TrustedAuthorities => {
@@ -53,7 +57,6 @@ export function dtlsClientSecurity(
     return known.authorities
   }
   return {
-    preSharedKey,
     get certificate() {
       return certificateOf(tls.material)
     },
