@@ -22,6 +22,8 @@ export const webSocket: Carrier = {
 
 async function exchange(session: Session, primitive: Primitive, format: Format): Promise<Body> {
   const answer = new Promise<Body>((resolve, reject) => session.waiting.set(primitive.rqi ?? '', { resolve, reject }))
+  // Where there is no connection, that is told below.
+  answer.catch(() => undefined)
   const socket = await session.socket
   const bytes = encodePrimitive(primitive, format)
   socket.send(format === 'cbor' ? bytes : bytes.toString('utf8'))
