@@ -28,6 +28,8 @@ export interface PeerAuthority {
   /** @returns the key of a PSK identity; undefined when there is none, or it is revoked */
   preSharedKeyOf(identity: string): Buffer | undefined
   isPasswordOf(user: string, password: Buffer): Promise<boolean>
+  /** Calls back whenever credentials may have been revoked, so that connections which rest on them can be ended. */
+  onChange?(changed: () => void): void
 }
 
 /** The server end of a binding. */

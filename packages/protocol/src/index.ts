@@ -43,6 +43,7 @@ export {
   xml,
 } from './serialisations/index.ts'
 export { type ClientMaterial, ClientSecurity } from './tls/ClientSecurity.ts'
+export { isLapsed } from './tls/isLapsed.ts'
 export { proofOfSocket, rememberIdentity } from './tls/proofOfSocket.ts'
 export { RevocationList } from './tls/RevocationList.ts'
 export { readCertificates, readRevocationLists } from './tls/readPem.ts'

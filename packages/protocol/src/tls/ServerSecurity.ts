@@ -4,6 +4,7 @@ import { createSecureContext, DEFAULT_CIPHERS, type Server, type TLSSocket, type
 import type { Milliseconds } from '@waystation/model'
 import type { PeerAuthority } from '../Binding.ts'
 import type { BindingLog } from '../BindingLog.ts'
+import { isLapsed } from './isLapsed.ts'
 import { proofOfSocket, rememberIdentity } from './proofOfSocket.ts'
 import { SparingLog } from './SparingLog.ts'
 import { chainOf, type TrustedAuthorities } from './TrustedAuthorities.ts'
@@ -52,6 +53,8 @@ export class ServerSecurity {
   readonly #options: ServerSecurityOptions
   #material: ServerMaterial
   readonly #servers = new Set<Server>()
+  /** Connections that rest on a certificate or key. */
+  readonly #proved = new Set<TLSSocket>()
   readonly #refusals: SparingLog
   /** For the log: whether or not a peer has their key. */
   readonly #namedIdentities = new WeakMap<Socket, string>()
@@ -62,6 +65,8 @@ export class ServerSecurity {
     this.#material = options.material
     this.#refusals = new SparingLog(options.log)
     createSecureContext(this.options)
+    const { authority } = options
+    authority?.onChange?.(() => this.#endLapsed(authority))
   }
 
   /** Certificates and key in force, e.g. for DTLS. */
@@ -134,16 +139,40 @@ export class ServerSecurity {
     return key ?? null
   }
 
+  /** Connections of those whose certificate or key has been revoked would go on to be told what they may no longer know. */
+  #endLapsed(authority: PeerAuthority): void {
+    for (const socket of this.#proved) {
+      const proof = proofOfSocket(socket)
+      if (!isLapsed(authority, proof)) continue
+      const subject = proof.certificate?.subject?.replaceAll('\n', ',')
+      const who = subject === undefined ? { pskIdentity: proof.pskIdentity } : { subject }
+      this.#refusals.warn(
+        { remoteAddress: socket.remoteAddress, ...who },
+        'Connection ended: its credential was revoked',
+      )
+      socket.destroy()
+    }
+  }
+
+  #remember(socket: TLSSocket): void {
+    if (this.#options.authority?.onChange === undefined) return
+    this.#proved.add(socket)
+    socket.once('close', () => this.#proved.delete(socket))
+  }
+
   #admit(socket: TLSSocket): void {
     const certificate = socket.getPeerX509Certificate()
     if (certificate === undefined) {
-      if (!this.requiresClientCertificate || proofOfSocket(socket).pskIdentity !== undefined) return
+      const isProved = proofOfSocket(socket).pskIdentity !== undefined
+      if (isProved) this.#remember(socket)
+      if (!this.requiresClientCertificate || isProved) return
       const reason = 'a certificate is required'
       this.#refusals.warn({ remoteAddress: socket.remoteAddress, reason }, 'TLS connection refused')
       socket.destroy()
       return
     }
     const fault = this.#faultOf(socket, certificate)
+    if (fault === undefined) this.#remember(socket)
     // One that has run out or been revoked since it was signed entitles to nothing, which is told with the first request.
     if (fault === undefined || (socket.authorized && !this.requiresClientCertificate)) return
     const { subject, serialNumber } = certificate

@@ -38,6 +38,7 @@ export class FilePeerAuthority implements PeerAuthority {
   #trusted: TrustedAuthorities | undefined
   #siteAuthorities: readonly X509Certificate[] = []
   readonly #standings = new WeakMap<X509Certificate, CertificateStanding>()
+  readonly #listeners: (() => void)[] = []
   readonly #memoryKey = randomBytes(32)
   #tries = 0
   readonly #lanes: Promise<unknown>[] = [Promise.resolve(), Promise.resolve()]
@@ -60,6 +61,11 @@ export class FilePeerAuthority implements PeerAuthority {
     this.#trusted = trusted
     this.#siteAuthorities = siteAuthorities
     this.#rightPasswords.clear()
+    for (const changed of this.#listeners) changed()
+  }
+
+  onChange(changed: () => void): void {
+    this.#listeners.push(changed)
   }
 
   async #read(): Promise<readonly Credential[]> {

@@ -5,7 +5,7 @@ import type { ListenerServices, MakeListener } from './Listening.ts'
 
 /** DTLS over UDP, and TLS over TCP where there is a certificate. */
 export const coaps: MakeListener = async (services) => {
-  const [{ CoapServer }, { DtlsServer, dtlsServerSecurity }] = await Promise.all([
+  const [{ CoapServer }, { DtlsServer, dtlsServerSecurity, isLapsed }] = await Promise.all([
     import('@waystation/protocol/coap'),
     import('@waystation/protocol'),
   ])
@@ -16,7 +16,11 @@ export const coaps: MakeListener = async (services) => {
     ...coapOptionsOf(services),
     ...configuration.coaps!,
     scheme: 'coaps',
-    createDatagrams: (host, port) => new DtlsServer({ security, host, port, limits, log }),
+    createDatagrams: (host, port) => {
+      const server = new DtlsServer({ security, host, port, limits, log })
+      authority?.onChange?.(() => server.closeSessions((proof) => isLapsed(authority, proof)))
+      return server
+    },
     stream: tls === undefined ? false : { security: tls },
   })
 }

@@ -97,6 +97,7 @@ describe('an association by certificates (TS-0003 8.2.2.2)', () => {
       })
       assert.equal((await secureRequest(url, { ca, ...lost, originator: 'CAdmin' })).rsc, refused)
       await eventually(() => assert.match(waystation.stderr, /the certificate is revoked/))
+      await eventually(() => assert.match(waystation.stderr, /"subject":"CN=Clost".*Connection ended/))
       assert.equal((await secureRequest(url, { ca, ...admin, originator: 'CAdmin' })).rsc, 2000)
     } finally {
       agent.destroy()

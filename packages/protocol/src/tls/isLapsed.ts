@@ -1,0 +1,7 @@
+import type { PeerAuthority, PeerProof } from '../Binding.ts'
+
+/** @returns whether a peer has shown a credential, and all that it has shown count for nothing (any more) */
+export function isLapsed(authority: PeerAuthority, proof: PeerProof): boolean {
+  const hasShown = Object.values(proof).some((value) => value !== undefined)
+  return hasShown && authority.entitlementOf(proof).entitledOriginators?.length === 0
+}
