@@ -3,8 +3,17 @@ import { after, before, describe, it } from 'node:test'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { assertStatus, startWaystation, type Waystation } from '../../support/index.ts'
 
-/** What runs in the page; each step of the conversation is one request. */
-async function converse(url: string, protocol: string, messages: string[], notifications: number) {
+interface Conversation {
+  readonly url: string
+  readonly protocol: string
+  /** Sent one after the other, each when the one before is answered. */
+  readonly messages: readonly string[]
+  /** Requests from the other side to wait for. */
+  readonly notifications: number
+}
+
+/** Runs in the page, which has nothing else of this file. */
+async function converse({ url, protocol, messages, notifications }: Conversation) {
   const socket = new WebSocket(url, protocol)
   socket.binaryType = 'arraybuffer'
   const answers: string[] = []
@@ -55,12 +64,7 @@ describe("Chromium's WebSocket", () => {
   })
 
   const run = (protocol: string, messages: string[], notifications = 0) =>
-    page.evaluate(
-      ([source, url, name, texts, count]) =>
-        // The function travels as text, as the page has nothing of this file.
-        new Function(`return (${source})(...arguments)`)(url, name, texts, count),
-      [converse.toString(), waystation.urlOf('ws'), protocol, messages, notifications] as const,
-    ) as Promise<Awaited<ReturnType<typeof converse>>>
+    page.evaluate(converse, { url: waystation.urlOf('ws'), protocol, messages, notifications })
 
   it('registers, creates and is notified', async () => {
     const common = { fr: 'Cpage', rvi: '3' }

@@ -103,10 +103,13 @@ describe('XML (TS-0004 8.3)', () => {
 
   it('reaches targets that ask for it', async () => {
     const received: { type: string | undefined; text: string }[] = []
-    const server = createServer(async (request, response) => {
-      const text = Buffer.concat(await Array.fromAsync(request as AsyncIterable<Buffer>)).toString()
-      received.push({ type: request.headers['content-type'], text })
-      response.writeHead(200, { 'X-M2M-RSC': '2000', 'X-M2M-RI': String(request.headers['x-m2m-ri']) }).end()
+    const server = createServer((request, response) => {
+      const chunks: Buffer[] = []
+      request.on('data', (chunk: Buffer) => chunks.push(chunk))
+      request.on('end', () => {
+        received.push({ type: request.headers['content-type'], text: Buffer.concat(chunks).toString() })
+        response.writeHead(200, { 'X-M2M-RSC': '2000', 'X-M2M-RI': String(request.headers['x-m2m-ri']) }).end()
+      })
     })
     server.listen(0, '127.0.0.1')
     await once(server, 'listening')
