@@ -108,7 +108,7 @@ export class PrimitiveProfiles {
 
   /** @param entity AE-ID, address or URL that it goes to @returns a notification as profiles make it for that */
   notification(entity: string, wire: WirePrimitive): WirePrimitive {
-    if (this.isEmpty || wire.op !== operations.notify) return wire
+    if (this.isEmpty || wire.op !== operations.notify || wire.pc === undefined) return wire
     const isText = wire.pc instanceof JsonText
     const content = valueOf(wire.pc as JsonObject | JsonText) as JsonObject
     const about = aboutNotification(wire, content, entity, this.#services)
