@@ -54,7 +54,7 @@ export interface OneM2MRequest extends RequestOptions {
 }
 
 export interface OneM2MResponse {
-  /** HTTP status; NaN when the answer came by another binding. */
+  /** HTTP status; by another binding the one that HTTP would have. */
   http: number
   /** Response status code, NaN without X-M2M-RSC header. */
   rsc: number

@@ -16,6 +16,15 @@ export interface Carrier {
   send(peer: Peer, primitive: Primitive, format: Format, timeoutMs: number): Promise<Body>
 }
 
+/** How long an answer to a noResponse request may take that there should not be. */
+const noResponseMs = 200
+
+/** @returns what comes, or an empty response when nothing should. */
+export function answerOrNothing(answer: Promise<Body>, { rt }: Primitive): Promise<Body> {
+  if (rt?.rtv !== 5) return answer
+  return Promise.race([answer, new Promise((resolve) => setTimeout(() => resolve({}), noResponseMs))])
+}
+
 /** Rejects when `answer` takes longer. */
 export async function inTime<T>(answer: Promise<T>, timeoutMs: number, what: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined

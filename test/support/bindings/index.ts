@@ -1,3 +1,4 @@
+import { httpStatuses } from '../httpStatuses.ts'
 import type { OneM2MRequest, OneM2MResponse } from '../OneM2MClient.ts'
 import type { Carrier, Peer } from './Carrier.ts'
 import { primitiveOf } from './primitive.ts'
@@ -30,9 +31,11 @@ export async function requestOver(
       .filter(([parameter]) => response[parameter] !== undefined)
       .map(([parameter, header]) => [header, String(response[parameter])]),
   )
+  if (response.tqf !== undefined) headers['x-m2m-tqf'] = JSON.stringify(response.tqf)
   if (response.pc !== undefined) headers['content-type'] = `application/${format}`
   return {
-    http: Number.NaN,
+    // To a noResponse request HTTP has an answer all the same.
+    http: response.rsc === undefined ? 204 : (httpStatuses.get(response.rsc) ?? Number.NaN),
     rsc: Number(response.rsc),
     headers,
     body: response.pc,

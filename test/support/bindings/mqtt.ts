@@ -2,7 +2,7 @@ import { connectAsync, type MqttClient } from 'mqtt'
 import type { Body } from '../OneM2MClient.ts'
 import { uniqueName } from '../uniqueName.ts'
 import { decodePrimitive, encodePrimitive } from './bytes.ts'
-import { type Carrier, inTime } from './Carrier.ts'
+import { answerOrNothing, type Carrier, inTime } from './Carrier.ts'
 import type { Primitive } from './primitive.ts'
 import type { Format } from './underTest.ts'
 
@@ -49,7 +49,7 @@ async function exchange(session: Session, primitive: Primitive, format: Format):
   const answer = new Promise<Body>((resolve) => session.waiting.set(primitive.rqi ?? '', resolve))
   const client = await session.client
   await client.publishAsync(session.topics.request, encodePrimitive(primitive, format), { qos: 1 })
-  return answer
+  return answerOrNothing(answer, primitive)
 }
 
 function open(name: string, url: string, topics: Topics, format: Format): Session {

@@ -21,6 +21,8 @@ const parameters: Readonly<Record<string, Kind>> = {
   sqi: 'boolean',
   ma: 'text',
   gstn: 'number',
+  grtm: 'texts',
+  prpi: 'text',
 }
 
 /** Conditions of the filter criteria; every other name is that of an attribute. @see TS-0004 6.3.5.8 */

@@ -1,6 +1,6 @@
 import type { Body } from '../OneM2MClient.ts'
 import { decodePrimitive, encodePrimitive } from './bytes.ts'
-import { type Carrier, inTime } from './Carrier.ts'
+import { answerOrNothing, type Carrier, inTime } from './Carrier.ts'
 import type { Primitive } from './primitive.ts'
 import type { Format } from './underTest.ts'
 
@@ -27,7 +27,7 @@ async function exchange(session: Session, primitive: Primitive, format: Format):
   const socket = await session.socket
   const bytes = encodePrimitive(primitive, format)
   socket.send(format === 'cbor' ? bytes : bytes.toString('utf8'))
-  return answer
+  return answerOrNothing(answer, primitive)
 }
 
 /** The originators of the tests take notifications at servers of their own, so here nobody does. */
