@@ -1,7 +1,8 @@
-import type { X509Certificate } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import type { PeerProof } from '../Binding.ts'
 import { ownCopy } from './bytes.ts'
 import { type CipherSuite, cipherSuiteOf, usesEcdhe, usesPreSharedKey } from './CipherSuite.ts'
+import { certificateProof } from './certificateProof.ts'
 import { checkServerName } from './checkServerName.ts'
 import { checkServerHello, makeClientHello } from './clientHello.ts'
 import { extensionType, handshakeType, randomBytes } from './constants.ts'
@@ -59,7 +60,9 @@ export class ClientHandshake implements Handshake {
   #masterSecret: Buffer = Buffer.alloc(0)
   #hasExtendedMasterSecret = false
   #isResumed = false
-  #chain: readonly X509Certificate[] | undefined
+  /** The server's certificates in DER, and its key. */
+  #chain: readonly Buffer[] | undefined
+  #serverKey: KeyObject | undefined
   #keyExchange: ServerKeyExchange | undefined
   /** Numbers of signature schemes, once the server has asked for a certificate. */
   #askedSchemes: readonly number[] | undefined
@@ -170,8 +173,9 @@ export class ClientHandshake implements Handshake {
     const fault = security.certificateFault!(chain)
     if (fault !== undefined) throw new DtlsError('certificateUnknown', `The certificate of the server: ${fault}`)
     checkServerName(chain[0]!, serverName)
-    this.#chain = chain
-    this.#proof = { certificate: chain[0]! }
+    this.#chain = der.map(ownCopy)
+    this.#serverKey = chain[0]!.publicKey
+    this.#proof = certificateProof(this.#chain[0]!)
     this.#awaited = [serverKeyExchange]
   }
 
@@ -182,8 +186,7 @@ export class ClientHandshake implements Handshake {
     const { signature, parameters } = message
     if (!signature) return
     const signed = Buffer.concat([this.#clientRandom, this.#serverRandom, parameters])
-    const key = this.#chain![0]!.publicKey
-    if (!this.#context.host.crypto.isSignatureOf(signature.scheme, key, signed, signature.bytes)) {
+    if (!this.#context.host.crypto.isSignatureOf(signature.scheme, this.#serverKey!, signed, signature.bytes)) {
       throw new DtlsError('decryptError', 'The server has not the key of its certificate')
     }
     this.#awaited = [certificateRequest, serverHelloDone]

@@ -2,6 +2,7 @@ import type { BindingLog } from '../BindingLog.ts'
 import type { DatagramHandler } from '../DatagramPort.ts'
 import { ClientHandshake } from './ClientHandshake.ts'
 import { addressText, type DatagramAddress } from './DatagramSocket.ts'
+import { parseCertificates } from './DtlsCertificate.ts'
 import type { DtlsClientSecurity } from './DtlsClientSecurity.ts'
 import type { DtlsClock } from './DtlsClock.ts'
 import type { DtlsCrypto } from './DtlsCrypto.ts'
@@ -111,7 +112,7 @@ export class ClientSessions implements SessionHost {
     const session = this.#cache.get(key)
     if (!session) return undefined
     const { chain, preSharedKey } = session
-    if (chain && security.certificateFault?.(chain) !== undefined) return undefined
+    if (chain && security.certificateFault?.(parseCertificates(chain)) !== undefined) return undefined
     return !preSharedKey || security.preSharedKey?.key.equals(preSharedKey) ? session : undefined
   }
 

@@ -1,7 +1,8 @@
-import type { X509Certificate } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import type { PeerProof } from '../Binding.ts'
 import { ownCopy } from './bytes.ts'
 import { usesEcdhe, usesPreSharedKey } from './CipherSuite.ts'
+import { certificateProof } from './certificateProof.ts'
 import { handshakeType, randomBytes, version } from './constants.ts'
 import { nameOf, parseCertificates } from './DtlsCertificate.ts'
 import type { KeyAgreement } from './DtlsCrypto.ts'
@@ -58,7 +59,9 @@ export class ServerHandshake implements Handshake {
   #sessionId: Buffer = Buffer.alloc(0)
   #masterSecret: Buffer = Buffer.alloc(0)
   #preSharedKey: Buffer | undefined
-  #chain: readonly X509Certificate[] | undefined
+  /** The client's certificates in DER, and its key. */
+  #chain: readonly Buffer[] | undefined
+  #clientKey: KeyObject | undefined
   #proof: PeerProof = {}
   /** Why the Finished message will not be what it should. */
   #doubt: string | undefined
@@ -201,7 +204,8 @@ export class ServerHandshake implements Handshake {
     this.claim = nameOf(chain[0]!)
     const fault = security.certificateFault ? security.certificateFault(chain) : 'no certificate is trusted here'
     if (fault !== undefined) throw new DtlsError('certificateUnknown', fault)
-    this.#chain = chain
+    this.#chain = der.map(ownCopy)
+    this.#clientKey = chain[0]!.publicKey
   }
 
   #onClientKeyExchange({ body, bytes }: HandshakeMessage): void {
@@ -236,13 +240,12 @@ export class ServerHandshake implements Handshake {
   #onCertificateVerify({ body, bytes }: HandshakeMessage): void {
     const { crypto } = this.#context.host
     const { scheme, bytes: signature } = decodeCertificateVerify(body)
-    const [certificate] = this.#chain!
     const signed = Buffer.concat(this.#channel.transcript)
-    if (!crypto.isSignatureOf(scheme, certificate!.publicKey, signed, signature)) {
+    if (!crypto.isSignatureOf(scheme, this.#clientKey!, signed, signature)) {
       throw new DtlsError('decryptError', 'The client has not the key of its certificate')
     }
     this.#channel.transcript.push(bytes)
-    this.#proof = { certificate: certificate! }
+    this.#proof = certificateProof(this.#chain![0]!)
     this.#awaited = handshakeType.finished
   }
 

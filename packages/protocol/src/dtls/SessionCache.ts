@@ -1,4 +1,3 @@
-import type { X509Certificate } from 'node:crypto'
 import type { PeerProof } from '../Binding.ts'
 import type { CipherSuite } from './CipherSuite.ts'
 import type { DtlsClock } from './DtlsClock.ts'
@@ -12,8 +11,8 @@ export interface ResumableSession {
   readonly proof: PeerProof
   /** The key that was proved, to notice when the identity has got another. */
   readonly preSharedKey?: Buffer
-  /** What the peer showed, to be checked again: it may have been revoked since. */
-  readonly chain?: readonly X509Certificate[]
+  /** What the peer showed, in DER, to be checked again: it may have been revoked since. */
+  readonly chain?: readonly Buffer[]
 }
 
 interface Entry {

@@ -1,3 +1,4 @@
+import { parseCertificates } from './DtlsCertificate.ts'
 import type { ClientHello } from './hellos.ts'
 import type { Offer } from './negotiate.ts'
 import type { ServerHandshakeContext } from './ServerHandshake.ts'
@@ -27,6 +28,6 @@ export function findResumable(
       return current !== undefined && preSharedKey !== undefined && host.crypto.isEqual(current, preSharedKey)
     }
     if (!chain) return security.clientCertificates !== 'require'
-    return security.certificateFault !== undefined && security.certificateFault(chain) === undefined
+    return security.certificateFault !== undefined && security.certificateFault(parseCertificates(chain)) === undefined
   }
 }
