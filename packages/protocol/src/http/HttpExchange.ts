@@ -11,6 +11,7 @@ import {
 } from '@waystation/model'
 import type { Entitlement, PeerAuthority, PeerProof } from '../Binding.ts'
 import type { BindingLog } from '../BindingLog.ts'
+import { loginOf } from '../loginOf.ts'
 import { json, type Negotiated, negotiate, parseContentType } from '../serialisations/index.ts'
 import { proofOfSocket } from '../tls/proofOfSocket.ts'
 import type { CrossOrigin } from './CrossOrigin.ts'
@@ -282,13 +283,4 @@ export class HttpExchange implements RequestContext {
     if (typeof body === 'string') response.end(body, Buffer.byteLength(body) === body.length ? 'latin1' : 'utf8')
     else response.end(body)
   }
-}
-
-/** @see RFC 7617 2 */
-function loginOf(authorization: string | undefined): { readonly user: string; readonly password: Buffer } | undefined {
-  const given = authorization === undefined ? undefined : /^Basic +([A-Za-z0-9+/]+=*)$/i.exec(authorization)?.[1]
-  if (given === undefined) return undefined
-  const bytes = Buffer.from(given, 'base64')
-  const colon = bytes.indexOf(':')
-  return colon === -1 ? undefined : { user: bytes.toString('utf8', 0, colon), password: bytes.subarray(colon + 1) }
 }

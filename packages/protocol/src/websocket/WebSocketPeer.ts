@@ -19,6 +19,7 @@ import {
 } from '../primitives/index.ts'
 import { SendError } from '../SendError.ts'
 import { type SerialisationName, serialisations } from '../serialisations/index.ts'
+import { isLapsed } from '../tls/isLapsed.ts'
 import { frameOf } from './frameOf.ts'
 import { PendingRequests, type WaitOptions } from './PendingRequests.ts'
 import { WebSocketExchange } from './WebSocketExchange.ts'
@@ -47,17 +48,21 @@ export interface PeerConnection {
   readonly isServer: boolean
 }
 
+/** Requests to a peer may be without an answer in this proportion to those of it: behind it may be many originators. */
+const unansweredPerRequest = 16
+
 /** WebSocket close codes. @see RFC 6455 7.4.1 */
-export const closeCodes = { normal: 1000, goingAway: 1001 } as const
+export const closeCodes = { normal: 1000, goingAway: 1001, policyViolation: 1008 } as const
 
 /** One connection, on which both ends may send requests. Each message is a primitive. @see TS-0020 6.2 */
 export class WebSocketPeer {
   readonly #webSocket: WebSocket
   readonly #socket: Socket
   readonly #serialisation: SerialisationName
-  readonly #proof: PeerProof
   readonly #isServer: boolean
   readonly #services: PeerServices
+  /** What the peer has shown of itself. */
+  readonly #proof: PeerProof
   #pending: PendingRequests | undefined
   /** Controllers of the requests that somebody waits on. */
   #waiting: Set<AbortController> | undefined
@@ -100,6 +105,12 @@ export class WebSocketPeer {
     return address?.startsWith('::ffff:') === true ? address.slice(7) : address
   }
 
+  /** Whether what the peer has shown counts for nothing any more. */
+  get isLapsed(): boolean {
+    const { authority } = this.#services
+    return authority !== undefined && isLapsed(authority, this.#proof)
+  }
+
   /** What the peer's proofs stand for now; undefined when none are asked for. */
   get entitlement(): Entitlement | undefined {
     return this.#services.authority?.entitlementOf(this.#proof)
@@ -113,6 +124,9 @@ export class WebSocketPeer {
     options.signal?.throwIfAborted()
     if (!this.isOpen) throw new SendError('unreachable', 'the connection is closed', false)
     if (this.#isCongested) throw new SendError('unreachable', 'the peer does not read what it is sent', false)
+    if ((this.#pending?.size ?? 0) >= this.#services.limits.requests * unansweredPerRequest) {
+      throw new SendError('unreachable', 'too many requests to the peer have no answer', false)
+    }
     let bytes: Buffer | string
     try {
       bytes = encodeRequestPrimitive(request, serialisations[this.#serialisation])

@@ -7,7 +7,7 @@ import { WebSocketServer as Acceptor, type WebSocket } from 'ws'
 import type { BindingServer, PeerAuthority } from '../Binding.ts'
 import type { BindingLog } from '../BindingLog.ts'
 import type { ServerSecurity } from '../tls/ServerSecurity.ts'
-import { type Admission, decideHandshake, refuseHandshake } from './answerHandshake.ts'
+import { type Admission, decideHandshake, type Refusal, refuseHandshake } from './answerHandshake.ts'
 import { chooseSubProtocol } from './subProtocols.ts'
 import type { WebSocketLimits } from './WebSocketLimits.ts'
 import { closeCodes, type PeerServices, WebSocketPeer } from './WebSocketPeer.ts'
@@ -66,6 +66,7 @@ export class WebSocketServer implements BindingServer {
       handleProtocols: (offered) => chosenOf(offered),
     })
     this.#server = this.#create()
+    authority?.onChange?.(() => this.#endLapsed())
   }
 
   /** @throws the error of `node:net` when the address cannot be listened on, e.g. with code EADDRINUSE */
@@ -131,9 +132,20 @@ export class WebSocketServer implements BindingServer {
       return
     }
     const { authority, origins, log } = this.#options
-    const decision = decideHandshake(request, authority, origins)
+    decideHandshake(request, authority, origins).then(
+      (decision) => this.#answer(decision, request, socket, head),
+      (error: unknown) => {
+        log.error({ err: error }, 'WebSocket handshake failed by a fault of ours')
+        refuseHandshake(socket, { status: '500 Internal Server Error', reason: 'a fault of the server' })
+      },
+    )
+  }
+
+  #answer(decision: Admission | Refusal, request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    if (socket.destroyed) return
     if ('status' in decision) {
-      log.warn({ remoteAddress: request.socket.remoteAddress, reason: decision.reason }, 'WebSocket handshake refused')
+      const { remoteAddress } = request.socket
+      this.#options.log.warn({ remoteAddress, reason: decision.reason }, 'WebSocket handshake refused')
       refuseHandshake(socket, decision)
       return
     }
@@ -153,6 +165,16 @@ export class WebSocketServer implements BindingServer {
     const { self, sessions } = this.#options
     if (entitled?.some((pattern) => matchesOriginatorPattern(pattern, originator, self)) ?? true) {
       sessions.begin(peer, originator)
+    }
+  }
+
+  /** Notifications must not go on to those whose credential has been revoked. */
+  #endLapsed(): void {
+    for (const peer of this.#peers) {
+      if (!peer.isLapsed) continue
+      const { remoteAddress } = peer
+      this.#options.log.warn({ remoteAddress }, 'WebSocket connection ended: its credential was revoked')
+      peer.close(closeCodes.policyViolation)
     }
   }
 

@@ -1,7 +1,9 @@
 import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { wildcardMatches } from '@waystation/model'
 import type { PeerAuthority, PeerProof } from '../Binding.ts'
+import { loginOf } from '../loginOf.ts'
 import { proofOfSocket } from '../tls/proofOfSocket.ts'
 import { chooseSubProtocol, type SubProtocol, subProtocols } from './subProtocols.ts'
 
@@ -23,11 +25,11 @@ export interface Admission {
  * Decides on a handshake. Pages of foreign sites are refused, as browsers let every page open connections to everywhere.
  * @see TS-0020 6.1, RFC 6455 4.2.2, 10.2
  */
-export function decideHandshake(
+export async function decideHandshake(
   { headers, socket }: IncomingMessage,
   authority: PeerAuthority | undefined,
   origins: readonly string[] | undefined,
-): Admission | Refusal {
+): Promise<Admission | Refusal> {
   const { origin } = headers
   if (origin !== undefined && origins?.some((pattern) => wildcardMatches(pattern, origin)) === false) {
     return { status: '403 Forbidden', reason: `pages of ${origin} may not connect` }
@@ -41,16 +43,28 @@ export function decideHandshake(
       reason: `none of the sub-protocols offered is one of ${subProtocols.join(', ')}`,
     }
   }
-  const token = /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1]
-  const proof = token === undefined ? proofOfSocket(socket) : { ...proofOfSocket(socket), token }
+  const proof = await proofOf(socket, headers.authorization, authority)
   if (authority?.entitlementOf(proof).entitledOriginators?.length === 0) {
     return {
       status: '401 Unauthorized',
-      reason: 'a certificate, a pre-shared key or a bearer token is needed that counts here',
-      headers: 'WWW-Authenticate: Bearer\r\n',
+      reason: 'a certificate, a pre-shared key, a bearer token or a password is needed that counts here',
+      headers: 'WWW-Authenticate: Bearer, Basic realm="oneM2M"\r\n',
     }
   }
   return { subProtocol, proof }
+}
+
+async function proofOf(
+  socket: Socket,
+  authorization: string | undefined,
+  authority: PeerAuthority | undefined,
+): Promise<PeerProof> {
+  const proof = proofOfSocket(socket)
+  const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
+  if (token !== undefined) return { ...proof, token }
+  const login = authority === undefined ? undefined : loginOf(authorization)
+  if (login === undefined || !(await authority!.isPasswordOf(login.user, login.password))) return proof
+  return { ...proof, user: login.user }
 }
 
 export function refuseHandshake(socket: Duplex, { status, reason, headers = '' }: Refusal): void {

@@ -209,10 +209,18 @@ describe('the WebSocket server', () => {
   })
 
   it('refuses pages of foreign sites and peers without a credential', async () => {
-    const entitlementOf: PeerAuthority['entitlementOf'] = ({ token }) => ({
-      entitledOriginators: token === 'good' ? ['Ca'] : [],
-    })
-    const authority = { entitlementOf } as PeerAuthority
+    let isRevoked = false
+    let revoked = () => {}
+    const authority: PeerAuthority = {
+      entitlementOf: ({ token, user }) => ({
+        entitledOriginators: (token === 'good' && !isRevoked) || user === 'a' ? ['Ca'] : [],
+      }),
+      isPasswordOf: async (user, password) => user === 'a' && String(password) === 'secret',
+      preSharedKeyOf: () => undefined,
+      onChange: (changed) => {
+        revoked = changed
+      },
+    }
     const contexts: RequestContext[] = []
     const handler: RequestHandler = async (one, context) => {
       contexts.push(context)
@@ -230,6 +238,15 @@ describe('the WebSocket server', () => {
     await client({ authorization: 'Bearer good' }).send(url, request(), soon)
     assert.deepEqual(contexts[0]!.entitledOriginators, ['Ca'])
     assert.equal(contexts[0]!.remoteAddress, '127.0.0.1')
+    const login = (password: string) => ({ Authorization: `Basic ${Buffer.from(`a:${password}`).toString('base64')}` })
+    await assert.rejects(rawConnection(url, 'oneM2M.json', login('wrong')), /401/)
+    const known = await rawConnection(url, 'oneM2M.json', login('secret'))
+    const lapsing = nextMessage(await rawConnection(url, 'oneM2M.json', good))
+    isRevoked = true
+    revoked()
+    await assert.rejects(lapsing, /1008/)
+    known.send(JSON.stringify(request({ rqi: 'still' })))
+    assert.equal(JSON.parse(await nextMessage(known)).rqi, 'still')
   })
 
   it('answers what is no primitive, and goes on', async () => {
