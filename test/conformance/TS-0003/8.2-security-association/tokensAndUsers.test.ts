@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { eventually } from '../../../support/index.ts'
 import { credential, runProgram } from '../../../support/Site.ts'
+import { listenerURL } from '../../../support/secureRequest.ts'
 import { startWaystation, type Waystation } from '../../../support/startWaystation.ts'
 
 const refused = 4106
@@ -22,7 +23,7 @@ describe('credentials that a request brings', () => {
   before(async () => {
     dataDirectory = await mkdtemp(join(tmpdir(), 'waystation-test-'))
     token = (await credential({ dataDirectory }, 'add', 'token', '-o', 'CAdmin', '--name', 'console')).token
-    waystation = await startWaystation({ dataDirectory })
+    waystation = await startWaystation({ dataDirectory, arguments: ['--ws', '127.0.0.1:0'] })
   })
   after(async () => {
     await waystation[Symbol.asyncDispose]()
@@ -43,6 +44,15 @@ describe('credentials that a request brings', () => {
     await eventually(async () => assert.equal((await admin.retrieve('cse-in', bearer(added.token))).rsc, 2000))
     await credential(waystation, 'revoke', 'visitor')
     await eventually(async () => assert.equal((await admin.retrieve('cse-in', bearer(added.token))).rsc, refused))
+  })
+
+  it('hold an open WebSocket connection until they are revoked', async () => {
+    const { token: own } = await credential(waystation, 'add', 'token', '-o', 'Cboard', '--name', 'board')
+    const closed = await eventually(() => openWebSocket(listenerURL(waystation, 'ws'), own!))
+    await credential(waystation, 'revoke', 'board')
+    // Its policy does not let it stay. @see RFC 6455 7.4.1
+    assert.equal(await closed.code, 1008)
+    await assert.rejects(openWebSocket(listenerURL(waystation, 'ws'), own!))
   })
 
   it('may be a user and password', async () => {
@@ -81,3 +91,14 @@ describe('credentials that a request brings', () => {
     await assert.rejects(runProgram('credential', 'add', 'token'), /--originator/)
   })
 })
+
+/** @returns the code with which the connection will be closed. @throws when it does not come about */
+function openWebSocket(url: string, token: string): Promise<{ readonly code: Promise<number> }> {
+  const options = { protocols: ['oneM2M.json'], headers: { Authorization: `Bearer ${token}` } }
+  const socket = new WebSocket(url, options as never)
+  const code = new Promise<number>((resolve) => socket.addEventListener('close', (event) => resolve(event.code)))
+  return new Promise((resolve, reject) => {
+    socket.addEventListener('open', () => resolve({ code }))
+    socket.addEventListener('error', () => reject(new Error('no connection')))
+  })
+}
