@@ -7,11 +7,12 @@ import type { DatagramPeerState } from './DatagramPeerState.ts'
 import { encodeDatagram, encodeEmpty, type OutgoingMessage } from './encodeMessage.ts'
 import { OptionList } from './OptionList.ts'
 import { options } from './optionNumbers.ts'
-import type { RecentMessage } from './RecentMessages.ts'
+import type { RecentMessage, RecentMessages } from './RecentMessages.ts'
 
 /** What all requests of a layer share. */
 export interface DatagramRequestServices {
   readonly validation: AddressValidation
+  readonly recent: RecentMessages
   /** Over how long a time the responses to a multicast request are spread, so that they do not all arrive at once. */
   readonly leisureMilliseconds: Milliseconds
   /** Told once the request is answered. */
@@ -104,7 +105,7 @@ export class DatagramRequest implements IncomingRequest {
   }
 
   #answer(bytes: Buffer): void {
-    this.#recent.answer = bytes
+    this.#services.recent.answered(this.#recent, bytes)
     this.peer.peer.send(bytes)
   }
 }

@@ -66,8 +66,11 @@ export class MessageLayer implements DatagramHandler {
   readonly #ticker = new Ticker(beatMilliseconds, () => this.#tick())
   readonly #requestServices
   readonly #peerServices
+  readonly #sweeper = new Ticker(sweepMilliseconds, () => {
+    this.#recent.sweep(performance.now())
+    return this.#recent.size > 0
+  })
   #open = 0
-  #nextSweep = 0
 
   constructor(options: MessageLayerOptions = {}) {
     this.#options = options
@@ -77,6 +80,7 @@ export class MessageLayer implements DatagramHandler {
     this.#recent = new RecentMessages(this.#limits.rememberedMessages, lifetimeOf(transmission))
     this.#requestServices = {
       validation: new AddressValidation(),
+      recent: this.#recent,
       leisureMilliseconds: options.leisureMilliseconds ?? 5000,
       finished: (request: DatagramRequest) => this.#finished(request),
     }
@@ -162,6 +166,7 @@ export class MessageLayer implements DatagramHandler {
     for (const state of [...this.#peers.values()]) state.close()
     this.#peers.clear()
     this.#ticker.stop()
+    this.#sweeper.stop()
   }
 
   #stateOf(peer: DatagramPeer): DatagramPeerState {
@@ -190,7 +195,7 @@ export class MessageLayer implements DatagramHandler {
       if (earlier.answer !== undefined) peer.send(earlier.answer)
       return
     }
-    const recent = this.#recent.add(state, message.messageID, fingerprint, performance.now())
+    const recent = this.#remember(state, message, fingerprint)
     const request = new DatagramRequest(message, state, recent, this.#requestServices, isMulticast)
     state.open++
     this.#open++
@@ -198,6 +203,11 @@ export class MessageLayer implements DatagramHandler {
     this.#ticker.wake()
     if (this.#open > this.#limits.exchanges || state.open > this.#limits.exchangesPerPeer) refuseBusy(request)
     else receiver.receive(request)
+  }
+
+  #remember(state: DatagramPeerState, { messageID, bytes }: CoapMessage, fingerprint = fingerprintOf(bytes)) {
+    this.#sweeper.wake()
+    return this.#recent.add(state, messageID, fingerprint, performance.now())
   }
 
   #finished(request: DatagramRequest): void {
@@ -229,7 +239,7 @@ export class MessageLayer implements DatagramHandler {
     } else if (isExpected) {
       const answer = encodeEmpty(messageTypes.acknowledgement, message.messageID)
       const state = this.#stateOf(peer)
-      this.#recent.add(state, message.messageID, fingerprintOf(message.bytes), performance.now()).answer = answer
+      this.#recent.answered(this.#remember(state, message), answer)
       peer.send(answer)
     } else {
       refuse(peer, message)
@@ -245,11 +255,7 @@ export class MessageLayer implements DatagramHandler {
       request.acknowledge()
     }
     this.#pending.sweep(now)
-    if (now >= this.#nextSweep) {
-      this.#nextSweep = now + sweepMilliseconds
-      this.#recent.sweep(now)
-    }
-    return this.#transmissions.size > 0 || this.#unanswered.size > 0 || this.#pending.size > 0 || this.#recent.size > 0
+    return this.#transmissions.size > 0 || this.#unanswered.size > 0 || this.#pending.size > 0
   }
 }
 

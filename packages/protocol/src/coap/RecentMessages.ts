@@ -6,7 +6,7 @@ export interface RecentMessage {
   readonly fingerprint: number
   readonly expires: number
   readonly owner: RecentMessageOwner
-  /** Sent again for a duplicate; undefined while there is none, and for messages that get none. */
+  /** Sent again for a duplicate; undefined while there is none, and for messages that get none. Set by `answered` only. */
   answer: Buffer | undefined
 }
 
@@ -16,6 +16,9 @@ export interface RecentMessageOwner {
   forgotten(): void
 }
 
+/** Answers to many messages take no more memory than if each were as long as this. */
+const meanAnswerBytes = 256
+
 /**
  * Messages by which duplicates are recognised, of all peers together, in the order of their arrival: they are forgotten when
  * their time is over, or the oldest when there are too many.
@@ -24,6 +27,8 @@ export interface RecentMessageOwner {
 export class RecentMessages {
   readonly #limit: number
   readonly #lifetime: Milliseconds
+  readonly #answerBytes: number
+  #bytes = 0
   /** Those before `#first` are forgotten. */
   #queue: (RecentMessage | undefined)[] = []
   #first = 0
@@ -31,6 +36,7 @@ export class RecentMessages {
   constructor(limit: number, lifetimeMilliseconds: Milliseconds) {
     this.#limit = limit
     this.#lifetime = lifetimeMilliseconds
+    this.#answerBytes = limit * meanAnswerBytes
   }
 
   get size(): number {
@@ -45,13 +51,22 @@ export class RecentMessages {
     return message
   }
 
+  /** Keeps what a message was answered with. */
+  answered(message: RecentMessage, answer: Buffer): void {
+    this.#bytes += answer.length - (message.answer?.length ?? 0)
+    message.answer = answer
+    while (this.#bytes > this.#answerBytes && this.size > 1) this.#forgetFirst()
+  }
+
   sweep(now: number): void {
     while (this.#first < this.#queue.length && this.#queue[this.#first]!.expires <= now) this.#forgetFirst()
   }
 
   #forgetFirst(): void {
-    const { owner, messageID } = this.#queue[this.#first]!
-    const forgotten = this.#queue[this.#first]
+    const forgotten = this.#queue[this.#first]!
+    const { owner, messageID } = forgotten
+    this.#bytes -= forgotten.answer?.length ?? 0
+    forgotten.answer = undefined
     this.#queue[this.#first] = undefined
     this.#first++
     // A later message may have taken the ID over.

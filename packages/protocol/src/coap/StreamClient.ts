@@ -64,7 +64,7 @@ export class StreamClient {
     const connection: StreamConnection = new StreamConnection(socket, {
       messageBytes: this.#options.messageBytes,
       exchanges: 1,
-      onClose: () => this.#open.delete(kept),
+      onClose: () => this.#closed(kept),
     })
     const kept = { connection, lastUsed: performance.now() }
     this.#open.add(kept)
@@ -74,6 +74,13 @@ export class StreamClient {
     clearTimeout(timer)
     if (!connection.isOpen) throw new SendError('unreachable', `${host} does not speak CoAP`, false)
     return kept
+  }
+
+  #closed(kept: Kept): void {
+    this.#open.delete(kept)
+    if (this.#open.size > 0) return
+    clearInterval(this.#sweeper)
+    this.#sweeper = undefined
   }
 
   #connectTls(host: string, port: number): Socket {
