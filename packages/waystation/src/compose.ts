@@ -37,15 +37,12 @@ export async function startCore(configuration: Configuration, log: Log): Promise
     pageCacheBytes: configuration['store.cache'],
     cacheEntries: configuration['store.hotResources'],
   })
-  const sender = new HttpSender(security.client === undefined ? {} : { tls: security.client })
   let cse: CommonServicesEntity | undefined
   const handler: RequestHandler = (request, context) => {
     if (cse === undefined) throw new Error('the CSE is still starting')
     return cse.handle(request, context)
   }
-  const webSockets = webSocketTransport({ handler, log, ...clientSecurity(security) })
-  const coaps = coapTransport(coapSenderOptions(configuration, security))
-  const mqtt = new MqttParts(configuration, security, log)
+  const { mqtt, transports, senders } = waysOut({ configuration, log, security }, handler)
   const servers: BindingServer[] = []
   try {
     const pointsOfAccess: string[] = [...configuration.pointOfAccess]
@@ -58,19 +55,32 @@ export async function startCore(configuration: Configuration, log: Log): Promise
       store,
       clock: systemClock,
       log,
-      transports: [httpTransport(sender), coaps, webSockets, mqtt.transport],
+      transports,
       sessions: services.sessions,
       ...simulatedOperator(configuration),
       ...multicastOf(servers),
     })
     await store.committed()
-    const running = { configuration, cse, servers, senders: [sender, coaps, webSockets, mqtt], store, security, mqtt }
+    const running = { configuration, cse, servers, senders, store, security, mqtt }
     return { ...listening, stop: () => stop(running) }
   } catch (error) {
     security.stop()
     await Promise.allSettled(servers.map((server) => server.stop(0)))
     await store.close().catch(() => undefined)
     throw error
+  }
+}
+
+/** Ways to others, by the schemes of their addresses. */
+function waysOut({ configuration, log, security }: Omit<Parts, 'store' | 'mqtt'>, handler: RequestHandler) {
+  const http = new HttpSender(security.client === undefined ? {} : { tls: security.client })
+  const webSockets = webSocketTransport({ handler, log, ...clientSecurity(security) })
+  const coap = coapTransport(coapSenderOptions(configuration, security))
+  const mqtt = new MqttParts(configuration, security, log)
+  return {
+    mqtt,
+    transports: [httpTransport(http), coap, webSockets, mqtt.transport],
+    senders: [http, coap, webSockets, mqtt],
   }
 }
 
