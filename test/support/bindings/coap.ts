@@ -1,6 +1,6 @@
 import type { Body } from '../OneM2MClient.ts'
 import { decode, encode } from './bytes.ts'
-import { type Carrier, inTime } from './Carrier.ts'
+import { answerOrNothing, type Carrier, inTime } from './Carrier.ts'
 import { CoapSocket } from './CoapSocket.ts'
 import { type CoapMessage, type CoapOption, optionOf, toUnsigned, unsigned } from './coapMessage.ts'
 import type { Primitive } from './primitive.ts'
@@ -42,7 +42,8 @@ export const coap: Carrier = {
     const payload =
       primitive.pc === undefined || isAttributeList(primitive) ? Buffer.alloc(0) : encode(primitive.pc, format)
     const exchange = socket.request(methods[primitive.op]!, optionsOf(primitive, format), payload)
-    return responseOf(await inTime(exchange, timeoutMs, `${primitive.op} ${primitive.to}`))
+    const answer = answerOrNothing(exchange.then(responseOf), primitive)
+    return inTime(answer, timeoutMs, `${primitive.op} ${primitive.to}`)
   },
 }
 
