@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto'
 import type { Socket } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import type { PeerProof } from '../Binding.ts'
@@ -29,9 +30,23 @@ export function proofOfSocket(socket: Socket): PeerProof {
 
 function proofOf(socket: TLSSocket): PeerProof {
   const certificate = socket.getPeerX509Certificate()
-  if (certificate !== undefined) return socket.authorized ? { certificate } : none
+  if (certificate !== undefined) return socket.authorized ? certificateProof(socket, certificate) : none
   const pskIdentity = identities.get(socket)
   return pskIdentity !== undefined && isKeyInUse(socket) ? { pskIdentity } : none
+}
+
+/** The connection keeps the certificate: read again when asked for, thousands of idle ones need not hold it a second time. */
+function certificateProof(socket: TLSSocket, certificate: X509Certificate): PeerProof {
+  let recent = new WeakRef(certificate)
+  return {
+    get certificate() {
+      const known = recent.deref()
+      if (known !== undefined) return known
+      const again = socket.getPeerX509Certificate()
+      if (again !== undefined) recent = new WeakRef(again)
+      return again
+    },
+  }
 }
 
 /**
