@@ -45,11 +45,11 @@ export async function startCore(configuration: Configuration, log: Log): Promise
   const { mqtt, transports, senders } = waysOut({ configuration, log, security }, handler)
   const servers: BindingServer[] = []
   try {
-    const pointsOfAccess: string[] = [...configuration.pointOfAccess]
     // Listens first, so that a taken port is told before anything is written.
     const services = listenerServices({ configuration, log, store, security, mqtt }, handler, () => cse)
     const listening = await listen(services, servers)
-    if (pointsOfAccess.length === 0) pointsOfAccess.push(...Object.values(listening))
+    const { pointOfAccess } = configuration
+    const pointsOfAccess = pointOfAccess.length > 0 ? pointOfAccess : Object.values(listening)
     cse = startCSE({
       configuration: { ...coreConfiguration(configuration, pointsOfAccess), ...positionOf(configuration) },
       store,
