@@ -17,8 +17,6 @@ export interface DatagramSocket {
 
 export type DatagramListener = (datagram: Buffer, from: DatagramAddress) => void
 
-export type OpenDatagramSocket = (listener: DatagramListener) => Promise<DatagramSocket>
-
 /** Bursts of many devices arrive faster than they are handled. */
 const receiveBufferBytes = 1 << 20
 
