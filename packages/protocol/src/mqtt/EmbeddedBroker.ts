@@ -179,7 +179,7 @@ export class EmbeddedBroker implements Link {
       if (topic?.kind === 'req' && topic.receiver !== '+') levels.push(topic.receiver)
     }
     if (!isReachable) {
-      this.#pending.lost((topic) => !this.broker.hasListener(topic), 'the client is gone')
+      this.#pending.lostReceivers(levels, (topic) => !this.broker.hasListener(topic), 'the client is gone')
     }
     if (isReachable) for (const id of levels.flatMap(idsOfLevel)) this.#options.arrived?.(id)
     else if (levels.length > 0) this.#options.log.debug({ entities: levels }, 'MQTT clients of these are gone')

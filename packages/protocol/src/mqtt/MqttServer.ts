@@ -29,6 +29,7 @@ export class MqttServer implements BindingServer {
       options.tls.attach(server)
       this.#server = server
     }
+    this.#server.maxConnections = options.broker.broker.limits.connections
   }
 
   /** @throws the error of `node:net` when the address cannot be listened on, e.g. with code EADDRINUSE */

@@ -7,6 +7,8 @@ import { canonicalLevel, type Topic } from './topics.ts'
 /** A request that waits for its response. */
 interface Pending {
   readonly key: string
+  /** Canonical level. */
+  readonly receiver: string
   readonly requestTopic: string
   readonly ordered: string | undefined
   readonly timer: NodeJS.Timeout
@@ -29,8 +31,10 @@ export interface PendingOptions {
 /** Requests of this end that were published, and what brings their responses to those who wait. */
 export class PendingRequests {
   readonly #self: CSEIdentity
-  /** Oldest first. */
   readonly #pending = new Map<string, Pending>()
+  /** Oldest first each. */
+  readonly #byReceiver = new Index()
+  readonly #byOrder = new Index()
 
   constructor(self: CSEIdentity) {
     this.#self = self
@@ -50,6 +54,7 @@ export class PendingRequests {
     return new Promise((resolve, reject) => {
       const pending: Pending = {
         key,
+        receiver: canonicalLevel(receiver, this.#self),
         requestTopic: topic,
         ordered: options.ordered,
         signal: options.signal,
@@ -60,6 +65,8 @@ export class PendingRequests {
         reject,
       }
       this.#pending.set(key, pending)
+      this.#byReceiver.add(pending.receiver, pending)
+      if (pending.ordered !== undefined) this.#byOrder.add(pending.ordered, pending)
       options.signal?.addEventListener('abort', pending.abort, { once: true })
     })
   }
@@ -86,9 +93,18 @@ export class PendingRequests {
 
   /** Fails those whose topic nobody listens to any more. */
   lost(isLost: (requestTopic: string) => boolean, reason: string): void {
-    for (const pending of [...this.#pending.values()]) {
-      if (isLost(pending.requestTopic)) this.#fail(pending, 'unreachable', reason)
+    this.#failThose([...this.#pending.values()], isLost, reason)
+  }
+
+  /** Fails those to the entities of some levels whose topic nobody listens to any more. */
+  lostReceivers(levels: readonly string[], isLost: (requestTopic: string) => boolean, reason: string): void {
+    for (const level of levels) {
+      this.#failThose(this.#byReceiver.get(canonicalLevel(level, this.#self)), isLost, reason)
     }
+  }
+
+  #failThose(all: readonly Pending[], isLost: (requestTopic: string) => boolean, reason: string): void {
+    for (const pending of all) if (isLost(pending.requestTopic)) this.#fail(pending, 'unreachable', reason)
   }
 
   #keyOf(receiver: string, requestIdentifier: unknown): string {
@@ -97,12 +113,10 @@ export class PendingRequests {
 
   #late(pending: Pending, timeoutMilliseconds: Milliseconds): void {
     const { ordered } = pending
-    const all = [...this.#pending.values()]
-    const later = all.slice(all.indexOf(pending) + 1)
+    const all = ordered === undefined ? [] : this.#byOrder.get(ordered)
     this.#fail(pending, 'timeout', `no answer within ${timeoutMilliseconds} ms`)
-    if (ordered === undefined) return
-    for (const other of later) {
-      if (other.ordered === ordered) this.#fail(other, 'unreachable', 'an earlier request in the same order timed out')
+    for (const other of all.slice(all.indexOf(pending) + 1)) {
+      this.#fail(other, 'unreachable', 'an earlier request in the same order timed out')
     }
   }
 
@@ -114,9 +128,31 @@ export class PendingRequests {
   #end(pending: Pending, isAnswered = false): Pending | undefined {
     if (this.#pending.get(pending.key) !== pending) return undefined
     this.#pending.delete(pending.key)
+    this.#byReceiver.remove(pending.receiver, pending)
+    if (pending.ordered !== undefined) this.#byOrder.remove(pending.ordered, pending)
     clearTimeout(pending.timer)
     pending.signal?.removeEventListener('abort', pending.abort)
     if (!isAnswered) pending.withdraw()
     return pending
+  }
+}
+
+/** Requests by something that several have in common. */
+class Index {
+  readonly #sets = new Map<string, Set<Pending>>()
+
+  add(name: string, pending: Pending): void {
+    const set = this.#sets.get(name)
+    if (set === undefined) this.#sets.set(name, new Set([pending]))
+    else set.add(pending)
+  }
+
+  remove(name: string, pending: Pending): void {
+    const set = this.#sets.get(name)
+    if (set?.delete(pending) === true && set.size === 0) this.#sets.delete(name)
+  }
+
+  get(name: string): Pending[] {
+    return [...(this.#sets.get(name) ?? [])]
   }
 }

@@ -42,6 +42,7 @@ export class Broker implements BrokerPart {
   #sweeper: NodeJS.Timeout | undefined
   #idle: (() => void) | undefined
   #sweeps = 0
+  #isClosing = false
 
   constructor(options: BrokerOptions) {
     this.#options = options
@@ -50,6 +51,10 @@ export class Broker implements BrokerPart {
 
   /** @param socket connected, its handshake behind it */
   accept(socket: Socket): void {
+    if (this.#isClosing) {
+      socket.destroy()
+      return
+    }
     if (this.#connections.size >= this.limits.connections) {
       this.#options.log.warn({ connections: this.limits.connections }, 'MQTT connection refused: too many are open')
       socket.destroy()
@@ -62,6 +67,8 @@ export class Broker implements BrokerPart {
   /** Cuts the connections once what is under way on them is done, or time is up. */
   async close(graceMilliseconds: number): Promise<void> {
     clearInterval(this.#sweeper)
+    this.#isClosing = true
+    for (const connection of this.#connections) connection.stopReading()
     if ([...this.#connections].some(({ isIdle }) => !isIdle)) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, graceMilliseconds)
@@ -186,7 +193,8 @@ export class Broker implements BrokerPart {
       }
       if (session.expiryMilliseconds === 0) this.#forget(session)
     }
-    if (will !== undefined) this.#execute(will)
+    // That the program ends is not the fault of its clients.
+    if (will !== undefined && !this.#isClosing) this.#execute(will)
     if (!connection.isIdle) return
     this.finished(connection)
   }

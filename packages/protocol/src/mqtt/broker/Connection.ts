@@ -65,6 +65,7 @@ export class Connection implements Outlet {
   /** Publications that are being worked on. */
   #working = 0
   #isPaused = false
+  #isEnding = false
   #owed: Owed[] | undefined
   #unreleased: Set<number> | undefined
   #packets: Buffer[] | undefined
@@ -74,7 +75,10 @@ export class Connection implements Outlet {
     this.#broker = broker
     socket.setNoDelay(true)
     socket.on('data', (chunk: Buffer) => this.#receive(chunk))
-    socket.on('drain', () => this.#session?.resume())
+    socket.on('drain', () => {
+      this.#session?.resume()
+      this.#continue()
+    })
     socket.on('error', () => socket.destroy())
     socket.on('close', () => this.#closed())
   }
@@ -102,6 +106,12 @@ export class Connection implements Outlet {
     process.nextTick(() => this.#write())
   }
 
+  /** Reads nothing more; what is under way goes on. */
+  stopReading(): void {
+    this.#isEnding = true
+    this.#pause()
+  }
+
   /** Ends the connection; the will of the client is published unless it said goodbye. */
   close(): void {
     this.#write()
@@ -120,6 +130,8 @@ export class Connection implements Outlet {
   overdue(now: number): string | undefined {
     const { connectMilliseconds, packetMilliseconds } = this.#broker.limits
     if (this.#state === 'new' && now - this.#heard > connectMilliseconds) return 'it did not say who it is'
+    // Nothing can be heard of a client that is not read from, unless that is its own fault.
+    if (this.#isPaused && !this.isCongested) return undefined
     if (this.#reader.isWithinPacket && now - this.#partSince > packetMilliseconds) return 'a packet took too long'
     if (this.#keepAlive > 0 && now - this.#heard > this.#keepAlive) return 'it was not heard of (keep alive)'
     return undefined
@@ -129,6 +141,12 @@ export class Connection implements Outlet {
     const packets = this.#packets
     this.#packets = undefined
     if (packets === undefined || this.#socket.destroyed) return
+    this.#writeAll(packets)
+    // Who does not read what it is sent is not read from either.
+    if (this.isCongested) this.#pause()
+  }
+
+  #writeAll(packets: readonly Buffer[]): void {
     const total = packets.length === 1 ? 0 : packets.reduce((sum, { length }) => sum + length, 0)
     if (packets.length === 1) this.#socket.write(packets[0]!)
     else if (total <= joinedBytes * 4) this.#socket.write(Buffer.concat(packets, total))
@@ -271,7 +289,7 @@ export class Connection implements Outlet {
 
   #finish(): void {
     this.#working--
-    if (this.#isPaused) this.#continue()
+    this.#continue()
     this.#broker.finished(this)
   }
 
@@ -281,7 +299,10 @@ export class Connection implements Outlet {
   }
 
   #continue(): void {
+    if (!this.#isPaused || this.#isEnding || this.isCongested || this.#working >= this.#broker.limits.inFlight) return
     this.#isPaused = false
+    this.#heard = Date.now()
+    this.#partSince = this.#heard
     if (this.#state === 'closed') return
     this.#socket.resume()
     this.#read()

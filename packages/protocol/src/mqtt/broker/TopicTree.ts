@@ -90,9 +90,9 @@ function without(list: readonly Subscriber[] | undefined, session: Session): Sub
 
 /** @param start of the next level in `topic`; past its length after the last */
 function collect(level: Level, topic: string, start: number, found: Subscriber[]): void {
-  if (level.below !== undefined) found.push(...level.below)
+  if (level.below !== undefined) addAll(level.below, found)
   if (start > topic.length) {
-    if (level.here !== undefined) found.push(...level.here)
+    if (level.here !== undefined) addAll(level.here, found)
     return
   }
   const slash = topic.indexOf('/', start)
@@ -100,6 +100,11 @@ function collect(level: Level, topic: string, start: number, found: Subscriber[]
   if (level.any !== undefined) collect(level.any, topic, end + 1, found)
   const child = level.children?.get(topic.slice(start, end))
   if (child !== undefined) collect(child, topic, end + 1, found)
+}
+
+/** There may be more than fit into the arguments of one call. */
+function addAll(list: readonly Subscriber[], found: Subscriber[]): void {
+  for (const one of list) found.push(one)
 }
 
 function eachOnce(found: readonly Subscriber[]): Subscriber[] {
