@@ -74,7 +74,7 @@ describe('CSEBase (TS-0001 9.6.3, TS-0004 7.4.3)', () => {
 
   it('says where it is reached and what it understands', async () => {
     const { resource } = assertStatus(await ae.client.retrieve('core'), 2000)
-    assert.deepEqual(resource.poa, [waystation.url])
+    assert.deepEqual(resource.poa, [...new Set([waystation.url, waystation.peer.url])])
     assert.ok(resource.csz.some((one: string) => one.includes('json')))
     assert.ok(resource.csz.some((one: string) => one.includes('cbor')))
     for (const mediaType of resource.csz) {
