@@ -131,7 +131,7 @@ export function originatorOf(
   { resourceType, resourceID, attributes }: Resource,
   { identity }: Pick<Services, 'identity'>,
 ) {
-  return resourceType === 16 ? normaliseOriginator(String(attributes.csi), identity) : resourceID
+  return resourceType === 16 ? normaliseOriginator(attributes.csi as string, identity) : resourceID
 }
 
 function whenNodeOpens(

@@ -258,6 +258,53 @@ describe('XML content', () => {
   })
 })
 
+describe('XML of anybody', () => {
+  const parts = [
+    ...[
+      '<m2m:cnt ',
+      '<a>',
+      '</a>',
+      '<a/>',
+      '</m2m:cnt>',
+      '<con>',
+      '</con>',
+      '>',
+      '<',
+      '/>',
+      '=',
+      '"',
+      "'",
+      '&',
+      ';',
+      '&lt;',
+    ],
+    ...['&#', '&#x0;', '&#38;', '<![CDATA[', ']]>', '<!--', '-->', '<!DOCTYPE', '<!ENTITY', '<?xml ', '?>', ' ', '\n'],
+    ...['xmlns=', 'xmlns:m2m=', 'rn=', 'xsi:type="ws:json"', '{"a":1}', '\ufffe', '\u0000', '\ud800', 'ä', '<m2m:rqp>'],
+  ]
+
+  it('is a value or a bad request, whatever it is', () => {
+    const known = fc.constantFrom(
+      `<m2m:ae ${root} rn="a"><lbl>a b</lbl><m2m:cnt><mni>1</mni></m2m:cnt></m2m:ae>`,
+      `<m2m:rqp ${root}><op>1</op><rt><rtv>3</rtv></rt><pc><m2m:cin><con>1</con></m2m:cin></pc></m2m:rqp>`,
+      written({ 'm2m:cin': { con: { a: [1] } } }),
+    )
+    const inserted = fc.oneof(fc.constantFrom(...parts), fc.string({ maxLength: 8 }))
+    const documents = fc.record({
+      known,
+      at: fc.nat(),
+      cut: fc.nat(20),
+      inserted: fc.array(inserted, { maxLength: 4 }),
+    })
+    fc.assert(
+      fc.property(documents, ({ known, at, cut, inserted }) => {
+        const start = at % known.length
+        faultOf(known.slice(0, start) + inserted.join('') + known.slice(start + cut))
+      }),
+      { numRuns: Number(process.env.WAYSTATION_FUZZ_XML ?? 3000) },
+    )
+  })
+})
+
 describe('an XML primitive', () => {
   it('has the element of a request or response around it', () => {
     const request = { op: 1, to: 'cse-in', fr: 'Ca', rqi: '1', rvi: '4', ty: 3, pc: { 'm2m:cnt': { rn: 'a' } } }
