@@ -1,10 +1,12 @@
-import { deepEqual, equal, ok, rejects } from 'node:assert/strict'
+import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
 import { certificatePair } from '../testing/dtls/certificatePair.ts'
 import { dtlsPair, identity, key, serverAddress } from '../testing/dtls/dtlsPair.ts'
 import { isHandshake } from '../testing/dtls/MemoryNetwork.ts'
 import { SeededRandom } from '../testing/dtls/SeededRandom.ts'
 import { cipherSuites, usesPreSharedKey } from './CipherSuite.ts'
+import { DtlsClient } from './DtlsClient.ts'
+import { DtlsServer } from './DtlsServer.ts'
 
 const certificates = certificatePair()
 after(() => certificates.authority[Symbol.dispose]())
@@ -52,6 +54,33 @@ describe('DTLS between our two ends', () => {
     const pair = await dtlsPair({ ...trustedClients, clientCertificates: 'request' }, { security: trustedServer })
     deepEqual(await pair.ask(await pair.connect(), 'hello'), ['HELLO'])
     deepEqual(pair.atServer[0]!.peer.proof, {})
+  })
+
+  it('takes a ClientHello in pieces', async () => {
+    const pair = await dtlsPair({}, { limits: { maxDatagramBytes: 120 } })
+    deepEqual(await pair.ask(await pair.connect(), 'hello'), ['HELLO'])
+    const hellos = pair.network.sent.filter((datagram) => isHandshake(datagram, 1))
+    ok(hellos.length > 2, `${hellos.length} pieces`)
+  })
+
+  it('works over IPv6', async () => {
+    const heard: string[] = []
+    const security = { preSharedKeyOf: () => key }
+    const server = new DtlsServer({ host: '::1', port: 0, security })
+    const { port } = await server.start({ onMessage: (peer) => peer.send(Buffer.from(peer.address)) })
+    const answered = Promise.withResolvers<void>()
+    const onMessage = (_: unknown, bytes: Buffer) => {
+      heard.push(bytes.toString())
+      answered.resolve()
+    }
+    const client = new DtlsClient({ handler: { onMessage }, security: { preSharedKey: { identity, key } } })
+    const peer = await client.connect('::1', port)
+    peer.send(Buffer.from('where am I?'))
+    await answered.promise
+    match(heard[0]!, /^\[::1\]:\d+$/)
+    equal(peer.address, `[::1]:${port}`)
+    await client.close()
+    await server.stop()
   })
 
   it('cuts certificates larger than datagrams into pieces, and back', async () => {

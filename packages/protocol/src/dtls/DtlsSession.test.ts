@@ -132,6 +132,24 @@ describe('connection ids', () => {
     equal(pair.atServer[0]!.peer.address.startsWith('192.0.2.7:'), true)
   })
 
+  it("keep a session when the server's address changes, if the client has given it one", async () => {
+    const elsewhere = { address: '203.0.113.5', port: 5_684 }
+    for (const connectionIds of ['toServer', 'bothWays'] as const) {
+      const pair = await dtlsPair({}, { connectionIds })
+      const peer = await pair.connect()
+      const { fate } = pair.network
+      pair.network.fate = (datagram) => {
+        if (datagram.from.port !== serverAddress.port) return fate(datagram)
+        pair.network.deliver({ ...datagram, from: elsewhere })
+        return []
+      }
+      const isHeard = connectionIds === 'bothWays'
+      deepEqual(await pair.ask(peer, 'hello'), isHeard ? ['HELLO'] : [])
+      peer.send(Buffer.from('where to?'))
+      deepEqual(pair.network.sent.at(-1)?.to, isHeard ? elsewhere : serverAddress)
+    }
+  })
+
   it('do not let a forged record move the session', async () => {
     const pair = await dtlsPair()
     const peer = await pair.connect()

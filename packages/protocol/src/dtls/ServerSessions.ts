@@ -29,6 +29,8 @@ export interface ServerSessionsOptions {
   send(datagram: Buffer, port: number, address: string): void
 }
 
+/** Of one datagram; flights have a dozen at most, so what goes on after these is there to keep us busy. */
+const maxRecords = 64
 /** A peer may have missed our last words for so long. */
 const lastFlightMilliseconds = 60_000
 /** Sessions looked at for one to give up when there are too many, and how long it must have been silent. */
@@ -78,7 +80,7 @@ export class ServerSessions implements SessionHost {
   onDatagram(datagram: Buffer, from: DatagramAddress): void {
     try {
       let record = readRecord(datagram, 0, connectionIdBytes)
-      while (record) {
+      for (let count = 0; record && count < maxRecords; count++) {
         this.#route(record, from)
         record = readRecord(datagram, record.end, connectionIdBytes)
       }
