@@ -56,12 +56,17 @@ export function readDocument(document: unknown, file: string): Given[] {
   return flatten(document as Record<string, unknown>, '', file)
 }
 
+function hasGroup(name: string): boolean {
+  return Object.keys(settings).some((other) => other.startsWith(`${name}.`))
+}
+
 function flatten(group: Record<string, unknown>, prefix: string, file: string): Given[] {
   return Object.entries(group).flatMap(([key, value]) => {
     const name = prefix + key
-    const isGroup =
-      typeof value === 'object' && value !== null && !Array.isArray(value) && !Object.hasOwn(settings, name)
-    if (isGroup) return flatten(value as Record<string, unknown>, `${name}.`, file)
+    const isMapping = typeof value === 'object' && value !== null && !Array.isArray(value)
+    // `mqtt` is a setting, and a group as well.
+    if (isMapping && (!Object.hasOwn(settings, name) || hasGroup(name)))
+      return flatten(value as Record<string, unknown>, `${name}.`, file)
     return [{ name, value, source: file }]
   })
 }

@@ -37,13 +37,12 @@ describe('the table of settings', () => {
     }
   })
 
-  it('explains every setting and names each flag, variable and group once', () => {
+  it('explains every setting and names each flag and variable once', () => {
     const names = Object.keys(settings)
     const flags = Object.values(settings).flatMap((setting) => ('flag' in setting ? [setting.flag as string] : []))
     assert.equal(new Set(flags).size, flags.length)
     assert.equal(new Set(names.map(environmentName)).size, names.length)
     for (const [name, setting] of Object.entries(settings)) assert.match(setting.help, /^[A-Z].*\.$/s, name)
-    for (const name of names) assert.ok(!names.some((other) => other.startsWith(`${name}.`)), `${name} is also a group`)
   })
 })
 
@@ -76,6 +75,8 @@ describe('reading the configuration', () => {
     assert.equal(configuration['limits.bodyBytes'], 2_097_152)
     assert.equal(configuration['log.level'], 'debug')
     assert.deepEqual(configuration.releases, ['3', '4'])
+    const both = await readConfiguration({ file: fileWith('mqtt: 0\nmqtt.sessions: 7\ncoap:\n  leisure: 9s\n') })
+    assert.deepEqual([both.mqtt?.port, both['mqtt.sessions'], both.coap, both['coap.leisure']], [0, 7, null, 9000])
   })
 
   it('reads back the file that init writes as the defaults', async () => {
