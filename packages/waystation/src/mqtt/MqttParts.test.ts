@@ -62,7 +62,16 @@ describe('the client and a Core over MQTT', () => {
     await using client = createClient({ url: `${core.mqtt}?cse=/id-field`, originator: 'CAdmin' })
     const base = unwrap(await client.retrieve('field', resourceTypes.CSEBase))
     assert.deepEqual(base.pointOfAccess, [core.mqtt])
+    await using centre = createClient({ url: core.mqtt!, originator: '/id-field' })
+    const registration = { 'CSE-ID': '/id-field', CSEBase: '/id-field/field', requestReachability: true }
+    const reached = { ...registration, supportedReleaseVersions: ['3'], pointOfAccess: [core.mqtt!] }
+    unwrap(await centre.create('cse-in', resourceTypes.remoteCSE, reached as never))
+    // The other Core was asked: it knows nobody here.
+    const passedOn = await centre.as('CAdmin').retrieve('/id-field/field')
+    assert.ok(!passedOn.ok && passedOn.status === 'originatorHasNoPrivilege', JSON.stringify(passedOn))
     await field.stop()
+    const lost = await centre.as('CAdmin').retrieve('/id-field/field')
+    assert.ok(!lost.ok && lost.status === 'targetNotReachable', JSON.stringify(lost))
   })
 
   it('do not reach a broker of others over the network without TLS', async () => {
