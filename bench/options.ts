@@ -18,7 +18,8 @@ export const help = `Measures Waystation over loopback beside a bare node:http s
 Usage: npm run bench [-- OPTIONS]
 
   --quick            small sizes and short rounds, under a minute: 20,000 stored resources in place of 1,000,000
-  --only NAMES       comma-separated: creation, retrieval, notification, observers, eviction, discovery, bindings, start, memory
+  --only NAMES       comma-separated: creation, retrieval, notification, observers, eviction, discovery, bindings,
+                     sessions, start, memory
   --seconds N        length of one measurement (default 0.4; quick 0.2)
   --rounds N         rounds, of which the median counts (default 11; quick 3)
   --stored N         resources of the large store (default 1000000)

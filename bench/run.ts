@@ -13,6 +13,7 @@ import { memory } from './figures/memory.ts'
 import { notification } from './figures/notification.ts'
 import { observers } from './figures/observers.ts'
 import { retrieval } from './figures/retrieval.ts'
+import { sessionsFigure } from './figures/sessions.ts'
 import { start } from './figures/start.ts'
 import { type BenchOptions, help, parseOptions } from './options.ts'
 import { seed } from './seed.ts'
@@ -31,6 +32,7 @@ const figures: readonly Figure[] = [
   eviction,
   discovery,
   bindings,
+  sessionsFigure,
   memory,
 ]
 

@@ -1,5 +1,6 @@
 import { assertStatus, resourceTypes, startWaystation, uniqueName, type Waystation } from '../../test/support/index.ts'
 import { type Bench, type Figure, ratioRow } from '../Bench.ts'
+import { preSharedKey, tokenHeaders, writeCredentials } from '../credentials.ts'
 import { CoapConnection, coapCreateMessage } from '../load/CoapConnection.ts'
 import type { LoadConnection } from '../load/LoadConnection.ts'
 import { MqttConnection } from '../load/MqttConnection.ts'
@@ -7,6 +8,7 @@ import { createMessage, instanceContent } from '../load/messages.ts'
 import { type Load, runLoad } from '../load/runLoad.ts'
 import { WebSocketConnection } from '../load/WebSocketConnection.ts'
 import { alternate, type Side } from '../rounds.ts'
+import { temporaryDirectory } from '../temporaryDirectory.ts'
 
 const name = 'bindings'
 const connections = 64
@@ -14,7 +16,7 @@ const cseID = '/id-in'
 
 /** How a binding carries the creation of a contentInstance. */
 interface Way {
-  readonly binding: 'http' | 'mqtt' | 'coap' | 'ws'
+  readonly binding: 'http' | 'mqtt' | 'coap' | 'coaps' | 'ws'
   readonly what: string
   /** Of HTTP's rate. */
   readonly target: number | undefined
@@ -51,6 +53,15 @@ const ways: readonly Way[] = [
       coapCreateMessage(path, originatorOf(connection), resourceTypes.contentInstance, content),
   },
   {
+    binding: 'coaps',
+    what: 'CoAP over DTLS (pre-shared key, CCM-8)',
+    target: 0.5,
+    expectedStatus: 201,
+    open: (url): Promise<LoadConnection> => CoapConnection.openSecure(url, preSharedKey),
+    message: (path, connection, content) =>
+      coapCreateMessage(path, originatorOf(connection), resourceTypes.contentInstance, content),
+  },
+  {
     binding: 'ws',
     what: 'WebSocket',
     target: 1,
@@ -65,12 +76,15 @@ export const bindings: Figure = {
   name,
   async measure(bench) {
     bench.progress(`durable creation over every binding, ${connections} at a time`)
-    const listeners = ways
-      .filter(({ binding }) => binding !== 'http')
-      .flatMap(({ binding }) => [`--${binding}`, '127.0.0.1:0'])
-    await using server = await startWaystation({ cseId: cseID, arguments: listeners })
-    const path = await prepare(server)
-    const sides = Object.fromEntries(ways.map((way) => [way.binding, sideOf(bench, server, way, path)]))
+    const listeners = ['mqtt', 'coap', 'ws'].flatMap((binding) => [`--${binding}`, '127.0.0.1:0'])
+    await using open = await startWaystation({ cseId: cseID, arguments: listeners })
+    await using directory = await temporaryDirectory()
+    const credentials = ['--credentials', await writeCredentials(directory.path)]
+    await using secure = await startWaystation({ cseId: cseID, arguments: ['--coaps', '127.0.0.1:0', ...credentials] })
+    const path = await prepare(open)
+    await prepare(secure)
+    const serverOf = ({ binding }: Way) => (binding === 'coaps' ? secure : open)
+    const sides = Object.fromEntries(ways.map((way) => [way.binding, sideOf(bench, serverOf(way), way, path)]))
     const results = await alternate(bench.options.rounds, sides as Record<Way['binding'], Side>)
     for (const { binding, what, target } of ways) {
       if (target === undefined) continue
@@ -94,15 +108,16 @@ function originatorOf(connection: number): string {
 /** @returns address of a container that every connection may write to */
 async function prepare(server: Waystation): Promise<string> {
   const admin = server.client()
+  const options = { headers: tokenHeaders }
   for (let index = 0; index < connections; index += 1) {
     const ae = { 'm2m:ae': { rn: `bench${index}`, api: 'Nbench', rr: false, srv: ['3'] } }
-    assertStatus(await admin.as(originatorOf(index)).create(server.cseBase, resourceTypes.AE, ae), 2001)
+    assertStatus(await admin.as(originatorOf(index)).create(server.cseBase, resourceTypes.AE, ae, options), 2001)
   }
   const everybody = { acr: [{ acor: ['CBench*', 'CAdmin'], acop: 63 }] }
   const policy = { 'm2m:acp': { rn: 'benches', pv: everybody, pvs: everybody } }
-  assertStatus(await admin.create(server.cseBase, resourceTypes.accessControlPolicy, policy), 2001)
+  assertStatus(await admin.create(server.cseBase, resourceTypes.accessControlPolicy, policy, options), 2001)
   const container = { 'm2m:cnt': { rn: 'benches-data', acpi: [`${server.cseBase}/benches`], mni: 100_000 } }
-  assertStatus(await admin.create(server.cseBase, resourceTypes.container, container), 2001)
+  assertStatus(await admin.create(server.cseBase, resourceTypes.container, container, options), 2001)
   return `${server.cseBase}/benches-data`
 }
 

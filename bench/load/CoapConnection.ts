@@ -1,4 +1,6 @@
-import { createSocket, type Socket } from 'node:dgram'
+import { createSocket } from 'node:dgram'
+import type { DatagramPeer } from '../../packages/protocol/src/DatagramPort.ts'
+import { DtlsClient } from '../../packages/protocol/src/index.ts'
 import { type LoadConnection, type Reply, Waiting } from './LoadConnection.ts'
 
 const retransmitMs = 2000
@@ -29,32 +31,41 @@ export function coapCreateMessage(path: string, from: string, resourceType: numb
   return `${encoded}\xff${content}`
 }
 
-/** POST requests as confirmable messages from a UDP socket of its own. @see RFC 7252 */
+/** What carries datagrams to one server. */
+interface Datagrams {
+  send(bytes: Buffer): void
+  close(): void
+}
+
+/** POST requests as confirmable messages from a UDP socket, or DTLS session, of its own. @see RFC 7252 */
 export class CoapConnection implements LoadConnection {
-  readonly #socket: Socket
+  #datagrams: Datagrams | undefined
   readonly #waiting = new Waiting()
   readonly #timer: NodeJS.Timeout
   #id = 0
   #sent: Buffer | undefined
   #sentAt = 0
 
-  private constructor(socket: Socket) {
-    this.#socket = socket
-    socket.on('message', (bytes) => this.#take(bytes))
-    socket.on('error', (error) => this.#waiting.fail(error))
+  private constructor() {
     this.#timer = setInterval(() => this.#retransmit(), retransmitMs / 2)
   }
 
-  static open(url: string): Promise<CoapConnection> {
+  static async open(url: string): Promise<CoapConnection> {
+    const connection = new CoapConnection()
     const { hostname, port } = new URL(url)
-    return new Promise((resolve, reject) => {
-      const socket = createSocket('udp4')
-      socket.once('error', reject)
-      socket.connect(Number(port), hostname, () => {
-        socket.off('error', reject)
-        resolve(new CoapConnection(socket))
-      })
-    })
+    const socket = createSocket('udp4')
+    socket.on('message', (bytes) => connection.#take(bytes))
+    socket.on('error', (error) => connection.#waiting.fail(error))
+    await new Promise<void>((resolve) => socket.connect(Number(port), hostname, resolve))
+    connection.#datagrams = { send: (bytes) => socket.send(bytes), close: () => socket.close() }
+    return connection
+  }
+
+  static async openSecure(url: string, preSharedKey: PreSharedKey): Promise<CoapConnection> {
+    const connection = new CoapConnection()
+    const { client, peer } = await openDtls(url, preSharedKey, (bytes) => connection.#take(bytes))
+    connection.#datagrams = { send: (bytes) => peer.send(bytes), close: () => void client.close() }
+    return connection
   }
 
   /** @param message as `coapCreateMessage` makes it */
@@ -69,26 +80,45 @@ export class CoapConnection implements LoadConnection {
     bytes.write(message, 4 + tokenBytes, 'latin1')
     this.#sent = bytes
     this.#sentAt = performance.now()
-    this.#socket.send(bytes)
+    this.#datagrams!.send(bytes)
   }
 
   close(): void {
     this.#waiting.end()
     clearInterval(this.#timer)
-    this.#socket.close()
+    this.#datagrams?.close()
   }
 
   #retransmit(): void {
-    if (this.#sent !== undefined && performance.now() - this.#sentAt > retransmitMs) this.#socket.send(this.#sent)
+    if (this.#sent !== undefined && performance.now() - this.#sentAt > retransmitMs) this.#datagrams!.send(this.#sent)
   }
 
-  /** @returns nothing; status is the code: 201 for 2.01 */
+  /** The status is the code: 201 for 2.01. */
   #take(bytes: Buffer): void {
-    if (((bytes[0]! >> 4) & 3) === confirmable) this.#socket.send(Buffer.from([0x60, 0, bytes[2]!, bytes[3]!]))
+    if (((bytes[0]! >> 4) & 3) === confirmable) this.#datagrams!.send(Buffer.from([0x60, 0, bytes[2]!, bytes[3]!]))
     const code = bytes[1]!
     if (code === 0 || (bytes[0]! & 0x0f) !== tokenBytes || bytes.readUInt16BE(4) !== this.#id) return
     this.#sent = undefined
     const status = (code >> 5) * 100 + (code & 31)
     this.#waiting.finish({ status, bodyBytes: bytes.length, text: bytes.toString('latin1') })
   }
+}
+
+export interface PreSharedKey {
+  readonly identity: string
+  readonly key: Buffer
+}
+
+/** A DTLS session from a socket of its own. The client end is ours, as there is no other one for Node. */
+export async function openDtls(
+  url: string,
+  preSharedKey: PreSharedKey,
+  onMessage: (bytes: Buffer) => void,
+): Promise<{ client: DtlsClient; peer: DatagramPeer }> {
+  const client = new DtlsClient({
+    handler: { onMessage: (_, bytes) => onMessage(bytes) },
+    security: { preSharedKey, suites: ['TLS_PSK_WITH_AES_128_CCM_8'] },
+  })
+  const { hostname, port } = new URL(url)
+  return { client, peer: await client.connect(hostname, Number(port), { timeoutMilliseconds: 30_000 }) }
 }

@@ -131,7 +131,7 @@ export class Waystation {
   }
 
   /** @throws when it does not listen for that binding */
-  urlOf(binding: BindingName): string {
+  urlOf(binding: ListenerName): string {
     const url = this.#running.ready?.[binding]
     if (url === undefined) throw new Error(`the server does not listen for ${binding}`)
     return url
@@ -199,8 +199,11 @@ export function startWaystation(options: WaystationOptions = {}): Promise<Waysta
   return Waystation.start(options)
 }
 
+/** As the ready line names them. */
+export type ListenerName = BindingName | 'https' | 'mqtts' | 'coaps' | 'wss'
+
 /** And the URL of each listener by its name. */
-interface Ready extends Partial<Record<BindingName, string>> {
+interface Ready extends Partial<Record<ListenerName, string>> {
   ready: true
   pid: number
   http: string
