@@ -82,6 +82,27 @@ describe('the two ends of the CoAP binding (TS-0008)', () => {
     })
   }
 
+  it('listen where a name says', async () => {
+    const server = new CoapServer({
+      handler: repeating,
+      log,
+      limits,
+      scheme: 'coap',
+      host: 'localhost',
+      port: 0,
+      createDatagrams: (host, port) => new UdpServer(host, port),
+      stream: {},
+    })
+    const { port } = await server.start()
+    const sender = new CoapSender()
+    for (const scheme of ['coap', 'coap+tcp']) {
+      const response = await sender.send(`${scheme}://localhost:${port}`, request(), { timeoutMilliseconds: 5000 })
+      assert.equal(response.responseStatusCode, 2000)
+    }
+    await sender.close()
+    await server.stop(0)
+  })
+
   it('keep the order of requests, and fail those behind one that has no answer', async () => {
     const arrived: unknown[] = []
     await using core = await started(async (primitive) => {

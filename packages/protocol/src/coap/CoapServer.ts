@@ -1,3 +1,5 @@
+import { lookup } from 'node:dns/promises'
+import { isIP } from 'node:net'
 import type { Milliseconds } from '@waystation/model'
 import type { BindingServer, MulticastListener } from '../Binding.ts'
 import type { DatagramServer } from '../DatagramPort.ts'
@@ -52,7 +54,8 @@ export class CoapServer implements BindingServer {
 
   /** @throws the error of the socket when the address cannot be listened on, e.g. with code EADDRINUSE */
   async start(): Promise<{ url: string; port: number }> {
-    const { scheme, host, port: wanted } = this.#options
+    const { scheme, port: wanted } = this.#options
+    const host = await addressOf(this.#options.host)
     for (let attempt = 1; ; attempt++) {
       const datagrams = this.#options.createDatagrams(host, wanted)
       const { address, port } = await datagrams.start(this.#layer)
@@ -99,6 +102,11 @@ export class CoapServer implements BindingServer {
     await server.start(host, port)
     this.#stream = server
   }
+}
+
+/** UDP and TCP shall listen at the same of the addresses that a name may have. */
+async function addressOf(host: string): Promise<string> {
+  return isIP(host) === 0 ? (await lookup(host)).address : host
 }
 
 /** Nobody else can send from these. @param address with port */

@@ -33,6 +33,7 @@ export class DatagramPeerState implements CoapPeer, RecentMessageOwner {
   #queue: Transmission[] = []
   #nextMessageID = randomInt(65_536)
   #holds = 0
+  #remote: { readonly address: string; readonly host: string } | undefined
   /** It has shown that it is where it says. */
   isProved: boolean
   /** Requests being answered. */
@@ -50,8 +51,9 @@ export class DatagramPeerState implements CoapPeer, RecentMessageOwner {
 
   get remoteAddress(): string {
     const { address } = this.peer
-    const host = address.slice(0, address.lastIndexOf(':')).replace(/^\[|\]$/g, '')
-    return host.startsWith('::ffff:') && host.includes('.') ? host.slice(7) : host
+    // A session of DTLS may have another address than with its last message.
+    if (this.#remote?.address !== address) this.#remote = { address, host: hostOf(address) }
+    return this.#remote.host
   }
 
   get proof(): PeerProof {
@@ -148,4 +150,9 @@ export class DatagramPeerState implements CoapPeer, RecentMessageOwner {
     this.#queue = []
     for (const controller of this.waiting) controller.abort()
   }
+}
+
+function hostOf(address: string): string {
+  const host = address.slice(0, address.lastIndexOf(':')).replace(/^\[|\]$/g, '')
+  return host.startsWith('::ffff:') && host.includes('.') ? host.slice('::ffff:'.length) : host
 }

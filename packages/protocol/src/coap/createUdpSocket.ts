@@ -6,11 +6,12 @@ import { isIPv6 } from 'node:net'
  * @returns a socket that sends to IP addresses without looking them up
  */
 export function createUdpSocket(address: string, reuseAddr = false): Socket {
+  const family = isIPv6(address) ? 6 : 4
   const socket = createSocket({
-    type: isIPv6(address) ? 'udp6' : 'udp4',
+    type: `udp${family}`,
     reuseAddr,
     recvBufferSize: 4 * 1024 * 1024,
-    lookup: (host, _, callback) => callback(null, host, isIPv6(host) ? 6 : 4),
+    lookup: (host, _, callback) => callback(null, host, family),
   })
   return socket
 }
