@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram'
 import type { DatagramPeer } from '../../packages/protocol/src/DatagramPort.ts'
-import { DtlsClient } from '../../packages/protocol/src/index.ts'
+import { DtlsClient } from '../../packages/protocol/src/dtls/index.ts'
 import { type LoadConnection, type Reply, Waiting } from './LoadConnection.ts'
 
 const retransmitMs = 2000

@@ -7,15 +7,6 @@ export type {
   DatagramPeer,
   DatagramServer,
 } from './DatagramPort.ts'
-export type { ConnectionIdUse } from './dtls/ClientSessions.ts'
-export { type DtlsCertificate, dtlsCertificateOf } from './dtls/DtlsCertificate.ts'
-export { DtlsClient, type DtlsClientOptions } from './dtls/DtlsClient.ts'
-export type { DtlsClientSecurity } from './dtls/DtlsClientSecurity.ts'
-export { DtlsError } from './dtls/DtlsError.ts'
-export { type DtlsLimits, defaultDtlsLimits } from './dtls/DtlsLimits.ts'
-export { DtlsServer, type DtlsServerOptions } from './dtls/DtlsServer.ts'
-export type { DtlsServerSecurity } from './dtls/DtlsServerSecurity.ts'
-export { dtlsClientSecurity, dtlsServerSecurity } from './dtls/securityOfTls.ts'
 export { decodeRequest } from './http/decodeRequest.ts'
 export { decodeResponse } from './http/decodeResponse.ts'
 export { type EncodedRequest, encodeNotification, encodeRequest } from './http/encodeRequest.ts'

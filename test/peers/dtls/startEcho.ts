@@ -1,4 +1,5 @@
-import { type DatagramPeer, type DtlsLimits, DtlsServer, type DtlsServerSecurity } from '@waystation/protocol'
+import type { DatagramPeer } from '@waystation/protocol'
+import { type DtlsLimits, DtlsServer, type DtlsServerSecurity } from '@waystation/protocol/dtls'
 
 /** A DTLS server of ours on loopback that answers each message with the same, in capitals. */
 export async function startEcho({ limits = {}, ...security }: DtlsServerSecurity & { limits?: Partial<DtlsLimits> }) {

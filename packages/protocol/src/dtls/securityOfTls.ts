@@ -26,6 +26,8 @@ export function dtlsServerSecurity(
   log?: BindingLog,
 ): DtlsServerSecurity {
   const certificateOf = rememberCertificate(log)
+  // At once, so that the log says at the start whether it serves.
+  certificateOf(tls.material)
   return {
     ...(authority && { preSharedKeyOf: (identity) => authority.preSharedKeyOf(identity) }),
     certificate: () => certificateOf(tls.material),

@@ -1,13 +1,14 @@
-import type { DtlsServerOptions } from '@waystation/protocol'
+import { isLapsed } from '@waystation/protocol'
+import type { DtlsServerOptions } from '@waystation/protocol/dtls'
 import type { Configuration } from '../configuration/Configuration.ts'
 import { coapOptionsOf } from './coap.ts'
 import type { ListenerServices, MakeListener } from './Listening.ts'
 
 /** DTLS over UDP, and TLS over TCP where there is a certificate. */
 export const coaps: MakeListener = async (services) => {
-  const [{ CoapServer }, { DtlsServer, dtlsServerSecurity, isLapsed }] = await Promise.all([
+  const [{ CoapServer }, { DtlsServer, dtlsServerSecurity }] = await Promise.all([
     import('@waystation/protocol/coap'),
-    import('@waystation/protocol'),
+    import('@waystation/protocol/dtls'),
   ])
   const { tls, authority, configuration, log } = services
   const security = tls === undefined ? pskOnly(authority) : dtlsServerSecurity(tls, authority, log)

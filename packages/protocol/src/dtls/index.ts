@@ -1,0 +1,8 @@
+export type { ConnectionIdUse } from './ClientSessions.ts'
+export { type DtlsCertificate, dtlsCertificateOf } from './DtlsCertificate.ts'
+export { DtlsClient, type DtlsClientOptions } from './DtlsClient.ts'
+export type { DtlsClientSecurity } from './DtlsClientSecurity.ts'
+export { type DtlsLimits, defaultDtlsLimits } from './DtlsLimits.ts'
+export { DtlsServer, type DtlsServerOptions } from './DtlsServer.ts'
+export type { DtlsServerSecurity } from './DtlsServerSecurity.ts'
+export { dtlsClientSecurity, dtlsServerSecurity } from './securityOfTls.ts'
