@@ -13,6 +13,7 @@ import {
 import type { BindingLog } from '../BindingLog.ts'
 import { type DecodedPrimitive, decodePrimitive, encodeResponsePrimitive } from '../primitives/index.ts'
 import { json, type Serialisation, serialisations } from '../serialisations/index.ts'
+import { SparingLog } from '../tls/SparingLog.ts'
 import { AnswerMemory } from './AnswerMemory.ts'
 import { checkOriginator } from './checkOriginator.ts'
 import type { TopicClient } from './TopicRules.ts'
@@ -64,10 +65,12 @@ export class RequestReceiver {
   readonly #options: RequestReceiverOptions
   readonly #answers = new AnswerMemory()
   readonly #waiting = new Set<Set<AbortController>>()
+  readonly #refusals: SparingLog
   #isStopping = false
 
   constructor(options: RequestReceiverOptions) {
     this.#options = options
+    this.#refusals = new SparingLog(options.log)
   }
 
   /** Ends what waits for something to happen, such as a poll. */
@@ -126,10 +129,7 @@ export class RequestReceiver {
       return response === undefined ? undefined : encodeResponsePrimitive(response, serialisation, isWrapped)
     } catch (error) {
       if (error instanceof RequestError && error.status === 'originatorNotAuthenticated') {
-        this.#options.log.warn(
-          { topic: topic.originator, originator: wire.fr },
-          `MQTT request refused: ${error.message}`,
-        )
+        this.#refusals.warn({ topic: topic.originator, originator: wire.fr }, `MQTT request refused: ${error.message}`)
       }
       return this.#faultOf(error, wire, serialisation, isWrapped)
     } finally {

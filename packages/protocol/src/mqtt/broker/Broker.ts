@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import type { PeerAuthority } from '../../Binding.ts'
 import type { BindingLog } from '../../BindingLog.ts'
 import { proofOfSocket } from '../../tls/proofOfSocket.ts'
+import { SparingLog } from '../../tls/SparingLog.ts'
 import type { MqttLimits } from '../MqttLimits.ts'
 import type { TopicClient, TopicRules } from '../TopicRules.ts'
 import type { BrokerPart, Will, Work } from './BrokerPart.ts'
@@ -39,6 +40,7 @@ export class Broker implements BrokerPart {
   readonly #tree = new TopicTree()
   readonly #sessions = new Map<string, Session>()
   readonly #connections = new Set<Connection>()
+  readonly #refusals: SparingLog
   #sweeper: NodeJS.Timeout | undefined
   #idle: (() => void) | undefined
   #sweeps = 0
@@ -46,6 +48,7 @@ export class Broker implements BrokerPart {
 
   constructor(options: BrokerOptions) {
     this.#options = options
+    this.#refusals = new SparingLog(options.log)
     this.limits = options.limits
   }
 
@@ -56,7 +59,7 @@ export class Broker implements BrokerPart {
       return
     }
     if (this.#connections.size >= this.limits.connections) {
-      this.#options.log.warn({ connections: this.limits.connections }, 'MQTT connection refused: too many are open')
+      this.#refusals.warn({ connections: this.limits.connections }, 'MQTT connection refused: too many are open')
       socket.destroy()
       return
     }
@@ -132,7 +135,7 @@ export class Broker implements BrokerPart {
     }
     if (left !== undefined) this.#forget(left)
     if (this.#sessions.size >= this.limits.sessions) {
-      this.#options.log.warn({ sessions: this.limits.sessions }, 'MQTT client refused: there are too many sessions')
+      this.#refusals.warn({ sessions: this.limits.sessions }, 'MQTT client refused: there are too many sessions')
       return undefined
     }
     const session = new Session(key, this.limits)
@@ -205,7 +208,7 @@ export class Broker implements BrokerPart {
       remoteAddress: addressOf(socket),
       originators: peer?.client().entitledOriginators,
     }
-    this.#options.log.warn(fields, `MQTT client refused: it ${what}`)
+    this.#refusals.warn(fields, `MQTT client refused: it ${what}`)
   }
 
   failed(error: unknown): void {
