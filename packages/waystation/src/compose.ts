@@ -30,13 +30,7 @@ export interface RunningCore extends Listening {
  */
 export async function startCore(configuration: Configuration, log: Log): Promise<RunningCore> {
   const security = await Security.open(configuration, log)
-  const store = openStore({
-    directory: configuration.data,
-    log,
-    integrityCheck: configuration['store.integrityCheck'],
-    pageCacheBytes: configuration['store.cache'],
-    cacheEntries: configuration['store.hotResources'],
-  })
+  const store = openStoreOf(configuration, log, security)
   let cse: CommonServicesEntity | undefined
   const handler: RequestHandler = (request, context) => {
     if (cse === undefined) throw new Error('the CSE is still starting')
@@ -67,6 +61,21 @@ export async function startCore(configuration: Configuration, log: Log): Promise
     security.stop()
     await Promise.allSettled(servers.map((server) => server.stop(0)))
     await store.close().catch(() => undefined)
+    throw error
+  }
+}
+
+function openStoreOf(configuration: Configuration, log: Log, security: Security): ResourceStore {
+  try {
+    return openStore({
+      directory: configuration.data,
+      log,
+      integrityCheck: configuration['store.integrityCheck'],
+      pageCacheBytes: configuration['store.cache'],
+      cacheEntries: configuration['store.hotResources'],
+    })
+  } catch (error) {
+    security.stop()
     throw error
   }
 }

@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import type { Command } from 'commander'
 import { createProgram } from './program.ts'
 
 const programFile = join(import.meta.dirname, '..', 'bin', 'waystation.mjs')
@@ -133,12 +134,13 @@ describe('the commands that need no Core', () => {
 
   it('explain themselves with examples', () => {
     const program = createProgram()
-    for (const command of program.commands) {
+    const withSubcommands = (command: Command): Command[] => [command, ...command.commands.flatMap(withSubcommands)]
+    for (const command of program.commands.flatMap(withSubcommands)) {
       let help = ''
       command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp()
       assert.match(help, /Examples:\n {2}waystation /, command.name())
     }
-    assert.equal(program.commands.length, 13)
+    assert.equal(program.commands.length, 15)
   })
 })
 
