@@ -108,6 +108,10 @@ export class CoapRequests implements RequestReceiver {
 
   #begin(request: IncomingRequest): void {
     const { message, peer } = request
+    if (this.#context.isStopping) {
+      this.#refuse(request, codes.serviceUnavailable, 'the server stops')
+      return
+    }
     const refusal = refusalOf(message)
     if (refusal !== undefined) {
       this.#refuse(request, refusal.code, refusal.reason)

@@ -1,4 +1,4 @@
-import { operations, type StatusCodeName, statusCodeOf, statusCodes } from '@waystation/model'
+import { operations, type StatusCodeName, statusCodes } from '@waystation/model'
 import { codeOf, codes } from './codes.ts'
 
 const codeOfStatus = new Map<number, number>(
@@ -40,9 +40,4 @@ export function nearestStatusOf(code: number): number {
   if (name !== undefined) return statusCodes[name].code
   if (code < 128) return statusCodes.ok.code
   return code < 160 ? statusCodes.badRequest.code : statusCodes.internalServerError.code
-}
-
-/** @returns whether the table knows it */
-export function isKnownStatus(responseStatusCode: number): boolean {
-  return statusCodeOf(responseStatusCode) !== undefined
 }

@@ -17,6 +17,7 @@ export interface OriginatorOptions extends ServerOptions {
   readonly release: string
   readonly cert?: string
   readonly key?: string
+  readonly psk?: string
 }
 
 /** @returns milliseconds. @throws CommandError */
@@ -51,6 +52,14 @@ function tlsOf({ ca, cert, key }: OriginatorOptions) {
   }
 }
 
+/** @throws CommandError when the key is none */
+function preSharedKeyOf({ psk }: OriginatorOptions) {
+  if (psk === undefined) return {}
+  const key = process.env.WAYSTATION_PSK ?? ''
+  if (/^(?:[0-9a-f]{2})+$/i.test(key)) return { preSharedKey: { identity: psk, key: Buffer.from(key, 'hex') } }
+  throw new CommandError('--psk needs its key.', 'Give it as WAYSTATION_PSK, in hexadecimal digits.', true)
+}
+
 /** Does `work` with a client and closes it afterwards. */
 export async function withClient<T>(options: OriginatorOptions, work: (client: Client) => Promise<T>): Promise<T> {
   const client = createClient({
@@ -60,6 +69,7 @@ export async function withClient<T>(options: OriginatorOptions, work: (client: C
     timeout: timeoutOf(options),
     ...(process.env.WAYSTATION_TOKEN === undefined ? {} : { token: process.env.WAYSTATION_TOKEN }),
     ...tlsOf(options),
+    ...preSharedKeyOf(options),
   })
   try {
     return await work(client)
