@@ -157,6 +157,7 @@ export class EmbeddedBroker implements Link {
 
   #follow(done: Promise<void>, isReading: boolean, work: Work): void {
     const waiting = this.#impatient.add(() => work.acknowledged())
+    work.hurry = () => waiting.hurry()
     // The caller learns first that the work takes its time.
     if (isReading) queueMicrotask(() => waiting.end())
     void done.then(() => {

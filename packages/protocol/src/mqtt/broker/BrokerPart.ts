@@ -11,6 +11,8 @@ export interface Work {
   acknowledged(): void
   /** Nothing more is to be done; called after `acknowledged`. */
   done(): void
+  /** Set by who does the work: told that acknowledgements behind this one wait for it. */
+  hurry?: () => void
 }
 
 /** A will, and whose it is. */

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import type { BrokerPart } from './BrokerPart.ts'
+import type { BrokerPart, Work } from './BrokerPart.ts'
 import {
   checkFlags,
   decodeAcknowledgement,
@@ -45,6 +45,7 @@ interface Owed {
   readonly packetID: number
   readonly type: number
   isDone: boolean
+  work?: Work
 }
 
 /** One client on its connection: reads its packets, answers them. */
@@ -278,10 +279,9 @@ export class Connection implements Outlet {
       return this.send(encodeAcknowledgement(packetTypes.pubrec, packetID))
     }
     const owed = qualityOfService === 0 ? undefined : this.#owe(packetID, qualityOfService)
-    const takesTime = this.#broker.publish(publication, this.#peer!, {
-      acknowledged: () => this.#settle(owed),
-      done: () => this.#finish(),
-    })
+    const work: Work = { acknowledged: () => this.#settle(owed), done: () => this.#finish() }
+    if (owed !== undefined) owed.work = work
+    const takesTime = this.#broker.publish(publication, this.#peer!, work)
     if (!takesTime) return this.#settle(owed)
     this.#working++
     if (this.#working >= this.#broker.limits.inFlight) this.#pause()
@@ -322,7 +322,11 @@ export class Connection implements Outlet {
   }
 
   #owe(packetID: number, qualityOfService: 1 | 2): Owed {
-    const owed = { packetID, type: qualityOfService === 1 ? packetTypes.puback : packetTypes.pubrec, isDone: false }
+    const owed: Owed = {
+      packetID,
+      type: qualityOfService === 1 ? packetTypes.puback : packetTypes.pubrec,
+      isDone: false,
+    }
     this.#owed ??= []
     this.#owed.push(owed)
     return owed
@@ -337,7 +341,10 @@ export class Connection implements Outlet {
       this.send(encodeAcknowledgement(list[count]!.type, list[count]!.packetID))
     }
     if (count === list.length) this.#owed = undefined
-    else if (count > 0) list.splice(0, count)
+    else {
+      if (count > 0) list.splice(0, count)
+      if (list[0] !== owed) list[0]?.work?.hurry?.()
+    }
   }
 
   #subscribe(body: Buffer): void {
