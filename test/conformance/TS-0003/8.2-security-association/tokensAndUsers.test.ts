@@ -85,6 +85,14 @@ describe('credentials that a request brings', () => {
     assert.ok(!readFileSync(file, 'utf8').includes(token!))
   })
 
+  it('are read again when the server is told so', async () => {
+    const times = () => waystation.stderr.split('were read again').length
+    const before = times()
+    process.kill(waystation.pid, 'SIGHUP')
+    await eventually(() => assert.ok(times() > before))
+    assert.equal((await waystation.client('CAdmin').retrieve('cse-in', bearer(token))).rsc, 2000)
+  })
+
   it('are not added twice under one name, nor revoked when there is none', async () => {
     await assert.rejects(credential(waystation, 'add', 'token', '-o', 'CAdmin', '--name', 'console'), /already/)
     await assert.rejects(credential(waystation, 'revoke', 'nothing'), /no credential nothing/)
