@@ -141,6 +141,17 @@ describe('addresses that are not proved (RFC 9175 2.4)', () => {
     assert.ok(response!.bytes.length <= Math.max(136, 3 * request!.bytes.length))
   })
 
+  it('observe nothing, since notifications would follow', async () => {
+    const { channel, requests } = coapLink({ handler: echoing(3).handler, layer, watch: () => () => undefined })
+    const request = retrieve()
+    request.options.add(options.observe, 0)
+    assert.equal((await channel.exchange(request, timeout)).code, codes.unauthorized)
+    assert.equal(requests.observers, 0)
+    const { message } = await exchangeInBlocks(channel, request, transfer)
+    assert.deepEqual([message.code, message.has(options.observe), requests.observers], [codes.content, true, 1])
+    requests.stop()
+  })
+
   it('do not pass with the challenge of somebody else', async () => {
     const { channel } = coapLink({ handler: echoing(1000).handler, layer })
     const request = retrieve()

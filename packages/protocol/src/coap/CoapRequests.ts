@@ -157,6 +157,11 @@ export class CoapRequests implements RequestReceiver {
       this.#fail(request, error, reply, block1)
       return
     }
+    // Whoever registers in the name of another would have notifications sent there.
+    if (message.unsigned(options.observe) === 0 && request.allowance !== Number.POSITIVE_INFINITY) {
+      request.challenge()
+      return
+    }
     const observation = this.#observations.begin(message, peer, primitive)
     const exchange = new CoapExchange(peer, request.received, this.#context)
     this.#handler(primitive, exchange).then(

@@ -71,11 +71,15 @@ export class DatagramPeerState implements CoapPeer, RecentMessageOwner {
   }
 
   /** Sends a confirmable message as soon as the congestion control lets it. @see RFC 7252 4.7 */
-  transmit(message: OutgoingMessage, done: (outcome: TransmissionOutcome) => void): Transmission {
+  transmit(
+    message: OutgoingMessage,
+    done: (outcome: TransmissionOutcome) => void,
+    retransmissions = this.#services.transmission.retransmissions,
+  ): Transmission {
     const messageID = this.nextMessageID()
     const transmission: Transmission = new Transmission(
       { messageID, bytes: encodeDatagram(messageTypes.confirmable, messageID, message) },
-      this.#services.transmission,
+      { ...this.#services.transmission, retransmissions },
       {
         send: (bytes) => this.peer.send(bytes),
         done: (outcome) => {

@@ -82,7 +82,8 @@ export class DatagramRequest implements IncomingRequest {
     } else if (!this.#isAcknowledged) {
       this.#answer(encodeDatagram(messageTypes.acknowledgement, this.message.messageID, response))
     } else {
-      this.peer.transmit(response, () => undefined)
+      // Repetitions to an address that is not proved would be an amplification.
+      this.peer.transmit(response, () => undefined, this.peer.isProved ? undefined : 0)
     }
     this.#finish()
   }
