@@ -199,6 +199,15 @@ describe('XML content', () => {
     assertRoundTrip({ 'm2m:actr': { evc: { optr: 1, sbjt: 'cni', thld: '80' } } })
   })
 
+  it('knows the common attributes of what a vendor has defined', () => {
+    const read = { lbl: ['a', 'b'], mgd: 0, own: '5' }
+    assert.deepEqual(decode(`<m2m:vnd ${root}><lbl>a b</lbl><mgd>0</mgd><own>5</own></m2m:vnd>`), { 'm2m:vnd': read })
+    assert.deepEqual(decode(`<vnd ${root.replace(':m2m', '')}><lbl>a b</lbl><mgd>0</mgd><own>5</own></vnd>`), {
+      'm2m:vnd': read,
+    })
+    assertRoundTrip({ 'm2m:vnd': { ...read, own: 5, more: { a: [1] } } })
+  })
+
   it('keeps what no definition describes', () => {
     assertRoundTrip({ 'my:thing': { a: 1, b: [1, 'x', null], c: { d: false } } })
     assertRoundTrip({ 'm2m:cnt': { 'a b': 1, 'my:sub': [{ a: 1 }], unknown: [[]] } })

@@ -1,17 +1,14 @@
-import { dataTypes, type JsonObject, type JsonValue, valueOf } from '@waystation/model'
+import { type JsonObject, type JsonValue, valueOf } from '@waystation/model'
 import { mediaTypesOf } from './mediaTypes.ts'
 import { checkDepth, type Serialisation } from './Serialisation.ts'
 import { codecOfContent, contentName } from './xml/codecOf.ts'
 import { parseXml } from './xml/parseXml.ts'
 import { printXml } from './xml/printXml.ts'
-import { scalarCodec } from './xml/scalarCodec.ts'
 import { jsonElement, parseJson, readMember, writeMember } from './xml/ValueCodec.ts'
 import type { XmlElement } from './xml/XmlElement.ts'
 
 /** Root of content that has no element of its own: JSON text. */
 const otherContent = 'ws:content'
-
-const unknown = scalarCodec(dataTypes.any)
 
 /** XML with the element names of the standard, typed by the definitions of the resource types. @see TS-0004 8.3 */
 export const xml: Serialisation = {
@@ -30,15 +27,14 @@ function nameOf({ name, globalName }: XmlElement): string {
 }
 
 function readRoot(name: string, root: XmlElement): JsonValue {
-  const codec = codecOfContent(name)
-  return codec === undefined ? readMember(unknown, [root]) : readMember(codec, [root])
+  return readMember(codecOfContent(name), [root])
 }
 
 function rootOf(content: JsonObject): XmlElement {
   const members = Object.entries(content).filter(([, value]) => value !== undefined)
   const [name, value] = members[0] ?? []
   if (members.length === 1 && contentName.test(name!)) {
-    const [element, ...others] = writeMember(codecOfContent(name!) ?? unknown, name!, value!)
+    const [element, ...others] = writeMember(codecOfContent(name!), name!, value!)
     if (others.length === 0) return element!
   }
   return jsonElement(otherContent, content, 'json')

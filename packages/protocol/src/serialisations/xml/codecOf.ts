@@ -4,6 +4,7 @@ import {
   type JsonValue,
   type Registry,
   type ResourceTypeDefinition,
+  resourceTypes,
 } from '@waystation/model'
 import {
   childResourceRef,
@@ -39,12 +40,26 @@ let registry: Registry | undefined
 /** Names that may be remembered; a peer can send any. */
 const rememberedNames = 2000
 
-/** @returns the codec of an element of content by its name; of one that no definition describes, undefined */
-export function codecOfContent(name: string): ValueCodec | undefined {
+/** @returns the codec of an element of content by its name */
+export function codecOfContent(name: string): ValueCodec {
+  return codecOfDescribed(name) ?? ofOthers()
+}
+
+/** @returns undefined when no definition describes content of that name */
+function codecOfDescribed(name: string): ValueCodec | undefined {
   if (ofNames.has(name)) return ofNames.get(name)
   const codec = makeCodecOfContent(name)
   if (ofNames.size < rememberedNames) ofNames.set(name, codec)
   return codec
+}
+
+let others: ValueCodec | undefined
+
+/** What a vendor has defined has at least the attributes of every management object and flexContainer. */
+function ofOthers(): ValueCodec {
+  const { mgmtObj, flexContainer } = resourceTypes
+  others ??= resourceCodec({ attributes: { ...mgmtObj.attributes, ...flexContainer.attributes } })
+  return others
 }
 
 function makeCodecOfContent(name: string): ValueCodec | undefined {
@@ -101,6 +116,7 @@ function objectCodec(
   return recordCodec({
     names: [...codecs.keys()],
     codecOf: (name) => codecs.get(name),
+    isDescribed: (name) => codecs.has(name),
     unknown: anything,
     attributes: noAttributes,
     ...options,
@@ -113,7 +129,7 @@ function codecOfRecord({ name: typeName, members = {} }: DataType, mayBeEmpty: b
 }
 
 /** Attributes, and below them child resources and references to them, which are lists whatever their number. */
-function resourceCodec({ attributes }: ResourceTypeDefinition): ValueCodec {
+function resourceCodec({ attributes }: Pick<ResourceTypeDefinition, 'attributes'>): ValueCodec {
   const codecs = new Map<string, ValueCodec>()
   for (const { shortName, type } of Object.values(attributes)) codecs.set(shortName, codecOfMember(shortName, type))
   codecs.set('ch', repeatedCodec(codecOf(childResourceRef), true))
@@ -124,11 +140,11 @@ function resourceCodec({ attributes }: ResourceTypeDefinition): ValueCodec {
       const own = codecs.get(name)
       if (own !== undefined || !name.includes(':')) return own
       const one = codecOfContent(name)
-      if (one === undefined) return undefined
       const known = children.get(one) ?? repeatedCodec(one, false)
       children.set(one, known)
       return known
     },
+    isDescribed: (name) => codecOfDescribed(name) !== undefined,
     unknown: anything,
     attributes: resourceAttributes,
     mayBeEmpty: true,
@@ -144,7 +160,7 @@ function contentCodec(others: ReadonlyMap<string, ValueCodec>): ValueCodec {
       if (element.textType !== undefined || element.children === undefined) return anything.read([element])
       const content: { [name: string]: JsonValue } = {}
       for (const [name, group] of groupByName(element.children, (child) => nameOf(child, others))) {
-        content[name] = readMember(others.get(name) ?? codecOfContent(name) ?? anything, group)
+        content[name] = readMember(others.get(name) ?? codecOfContent(name), group)
       }
       return content
     },
@@ -154,7 +170,7 @@ function contentCodec(others: ReadonlyMap<string, ValueCodec>): ValueCodec {
       const members = Object.entries(value).filter(([, member]) => member !== undefined)
       if (!members.every(([member]) => others.has(member) || contentName.test(member))) return undefined
       const children = members.flatMap(([member, part]) =>
-        writeMember(others.get(member) ?? codecOfContent(member) ?? anything, member, part),
+        writeMember(others.get(member) ?? codecOfContent(member), member, part),
       )
       return [{ name, ...(children.length === 0 ? {} : { children }) }]
     },

@@ -9,6 +9,8 @@ export interface Members {
   readonly names: readonly string[]
   /** @returns undefined when there is no member of that name; `unknown` is for those */
   codecOf(name: string): ValueCodec | undefined
+  /** Whether a name with a prefix is known, so that one without may be meant where the document has a default namespace. */
+  isDescribed(name: string): boolean
   readonly unknown: ValueCodec
   /** Written as XML attributes; they and all others are read from attributes and elements alike. */
   readonly attributes: ReadonlySet<string>
@@ -53,9 +55,9 @@ function readObject(elements: readonly XmlElement[], members: Members): JsonValu
 }
 
 /** In a document with a default namespace even the names with a prefix have none. */
-function nameOf({ name, globalName }: XmlElement, { codecOf }: Members): string {
+function nameOf({ name, globalName }: XmlElement, { codecOf, isDescribed }: Members): string {
   if (globalName === undefined || codecOf(name) !== undefined) return name
-  return codecOf(globalName) === undefined ? name : globalName
+  return isDescribed(globalName) ? globalName : name
 }
 
 function writeObject(name: string, value: JsonObject, members: Members): XmlElement[] | undefined {
