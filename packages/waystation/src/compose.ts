@@ -55,6 +55,7 @@ export async function startCore(configuration: Configuration, log: Log): Promise
       ...multicastOf(servers),
     })
     await store.committed()
+    mqtt.ready()
     const running = { configuration, cse, servers, senders, store, security, mqtt }
     return { ...listening, stop: () => stop(running) }
   } catch (error) {

@@ -104,10 +104,14 @@ export class BrokerConnection {
 
   async #open(): Promise<MqttClient> {
     const { connect } = await import('mqtt')
-    const attempt = (version: 4 | 5) =>
-      firstConnection(connect(this.#clientOptions(version)), ({ properties }) => {
+    const attempt = (version: 4 | 5) => {
+      const client = connect(this.#clientOptions(version))
+      // What the broker has kept comes right after its answer.
+      client.on('message', this.#options.received)
+      return firstConnection(client, ({ properties }) => {
         this.canShare = version === 5 && properties?.sharedSubscriptionAvailable !== false
       })
+    }
     const client = await attempt(5).catch(async (error: Error & { code?: unknown }) => {
       // A broker without MQTT 5 says so, or just hangs up.
       if (typeof error.code === 'string') throw this.#unreachable(error.message, error)
@@ -117,7 +121,6 @@ export class BrokerConnection {
       })
     })
     client.options.reconnectPeriod = reconnectMilliseconds
-    client.on('message', this.#options.received)
     client.on('close', () => this.#options.lost?.())
     client.on('error', () => {})
     return client

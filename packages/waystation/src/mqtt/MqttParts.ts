@@ -1,6 +1,6 @@
 import { hostname, networkInterfaces } from 'node:os'
 import type { Log, Sessions, Transport } from '@waystation/core/ports'
-import { normaliseOriginator } from '@waystation/model'
+import { normaliseOriginator, type RequestHandler } from '@waystation/model'
 import type { BindingServer } from '@waystation/protocol'
 import type { BrokerAddress, EmbeddedBroker, Link, MqttLimits, MqttSender } from '@waystation/protocol/mqtt'
 import type { Configuration } from '../configuration/Configuration.ts'
@@ -17,6 +17,8 @@ export class MqttParts {
   /** Ports of our own broker. */
   readonly #ports = new Set<number>()
   #ownNames: ReadonlySet<string> | undefined
+  readonly #ready = Promise.withResolvers<void>()
+  #isReady = false
   #making: Promise<EmbeddedBroker> | undefined
   #broker: EmbeddedBroker | undefined
   #external: { readonly key: string; readonly link: Link } | undefined
@@ -34,6 +36,12 @@ export class MqttParts {
     return this.#making
   }
 
+  /** Requests are handled from now on; those that came before have waited for it. */
+  ready(): void {
+    this.#isReady = true
+    this.#ready.resolve()
+  }
+
   /** @returns the URL of a listener of the broker, once that listens */
   listensAt(url: string): string {
     this.#ports.add(Number(new URL(url).port))
@@ -47,7 +55,7 @@ export class MqttParts {
     const server = new ExternalBroker({
       address,
       self: this.#identity,
-      handler,
+      handler: this.#onceReady(handler),
       ...(authority === undefined ? {} : { authority }),
       ...this.#clientOptions,
       packetBytes: this.#configuration['mqtt.packetBytes'],
@@ -77,7 +85,7 @@ export class MqttParts {
     const self = this.#identity
     const broker = new EmbeddedBroker({
       self,
-      handler,
+      handler: this.#onceReady(handler),
       ...(authority === undefined ? {} : { authority }),
       limits: limitsOf(this.#configuration),
       arrived: (id) => {
@@ -88,6 +96,12 @@ export class MqttParts {
     sessions.push(this.#sessionsOf(broker))
     this.#broker = broker
     return broker
+  }
+
+  /** A broker may have kept requests for us, which it delivers as soon as it can. */
+  #onceReady(handler: RequestHandler): RequestHandler {
+    return (request, context) =>
+      this.#isReady ? handler(request, context) : this.#ready.promise.then(() => handler(request, context))
   }
 
   /** AEs and CSEs that are connected to the broker of this program. */
