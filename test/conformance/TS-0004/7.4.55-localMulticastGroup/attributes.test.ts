@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { bindingUnderTest } from '../../../support/bindings/index.ts'
 import { assertStatus, registerAE, resourceTypes, startWaystation, type Waystation } from '../../../support/index.ts'
 
 const good = { mad: { ip4: '192.0.2.7' }, mgft: '/id-host/all', mli: ['cse-in'] }
@@ -27,7 +28,9 @@ describe('localMulticastGroup (TS-0004 7.4.55)', () => {
   })
 
   it('takes multicast addresses of both families', async () => {
-    const { resource } = assertStatus(await create({ mad: { ip4: '239.1.2.3', ip6: 'FF05::1234' } }), 2001)
+    // Where CoAP is listened for at an address of one family, those of the other cannot be joined.
+    const ip6 = bindingUnderTest === 'coap' ? {} : { ip6: 'FF05::1234' }
+    const { resource } = assertStatus(await create({ mad: { ip4: '239.1.2.3', ...ip6 } }), 2001)
     assertStatus(await waystation.client().update(resource.ri, { 'm2m:lmg': { mad: { ip4: '239.1.2.4' } } }), 2004)
     assertStatus(await waystation.client().delete(resource.ri), 2002)
   })
