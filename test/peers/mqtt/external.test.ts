@@ -57,6 +57,20 @@ describe('through a Mosquitto broker', () => {
     assert.equal(answers.length, 20)
   })
 
+  it('two processes of one CSE share the requests', async () => {
+    await using broker = await Mosquitto.start()
+    const share = ['--mqtt-broker', broker.url]
+    await using first = await startWaystation({ arguments: share })
+    await using second = await startWaystation({ arguments: share, set: { 'mqtt.clientId': 'C::second' } })
+    // They share no store in this test, which tells them apart.
+    const { originator } = await registerAE(first)
+    await using application = await MqttApplication.start(broker.url, 'CAdmin')
+    const answers = new Set<number>()
+    for (let turn = 0; turn < 10; turn++) answers.add((await application.request({ op: 2, to: originator })).rsc)
+    assert.deepEqual([...answers].toSorted(), [2000, 4004])
+    assert.ok(second.isRunning)
+  })
+
   it('the commands ask a Core, when they are told which', async () => {
     const output = await runProgram('get', 'cse-in', '--url', `${mosquitto.url}?cse=/id-in`, '--json')
     assert.match(output, /id-in/)
