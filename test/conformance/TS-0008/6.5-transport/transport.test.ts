@@ -95,6 +95,23 @@ describe('CoAP messages (RFC 7252, 7641, 7959, 9175)', () => {
     peer.send({ type: acknowledgement, code: 0, id: last!.id, token: Buffer.alloc(0) })
   })
 
+  it('tell an observer of the latest instance, and that what holds it is gone', async () => {
+    const path = await container()
+    const inner = { 'm2m:cnt': { rn: 'inner' } }
+    await waystation.client().create(path, 3, inner)
+    await addInstance(`${path}/inner`, 'a')
+    const first = await peer.ask(get, optionsOf(`${path}/inner/la`, integer(numbers.observe, 0)))
+    assert.equal(contentOf(first)['m2m:cin'].con, 'a')
+    await addInstance(`${path}/inner`, 'b')
+    const latest = await peer.next()
+    assert.equal(contentOf(latest!)['m2m:cin'].con, 'b')
+    peer.send({ type: acknowledgement, code: 0, id: latest!.id, token: Buffer.alloc(0) })
+    await waystation.client().delete(path)
+    const last = await peer.next()
+    assert.equal(statusOf(last!), '4.04 4004')
+    peer.send({ type: acknowledgement, code: 0, id: last!.id, token: Buffer.alloc(0) })
+  })
+
   it('tell an observer no more once it refuses a notification, or lacks the right', async () => {
     const path = await container()
     await peer.ask(get, optionsOf(path, integer(numbers.observe, 0)))
