@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import {
   createRegistry,
   dataTypes,
@@ -23,7 +24,7 @@ import { scalarCodec } from './scalarCodec.ts'
 import { isScalar } from './scalarText.ts'
 import { unionCodec } from './unionCodec.ts'
 import { groupByName } from './untyped.ts'
-import { readMember, single, type ValueCodec, writeMember } from './ValueCodec.ts'
+import { jsonElement, readMember, single, type ValueCodec, writeMember } from './ValueCodec.ts'
 import type { XmlElement } from './XmlElement.ts'
 
 type DataType = dataTypes.DataType
@@ -55,11 +56,33 @@ function codecOfDescribed(name: string): ValueCodec | undefined {
 
 let others: ValueCodec | undefined
 
-/** What a vendor has defined has at least the attributes of every management object and flexContainer. */
+/**
+ * What a vendor has defined is read with at least the attributes of every management object and flexContainer, and written
+ * so that each value says what it is, as a reader may know nothing of it.
+ */
 function ofOthers(): ValueCodec {
   const { mgmtObj, flexContainer } = resourceTypes
-  others ??= resourceCodec({ attributes: { ...mgmtObj.attributes, ...flexContainer.attributes } })
+  others ??= describingItself(resourceCodec({ attributes: { ...mgmtObj.attributes, ...flexContainer.attributes } }))
   return others
+}
+
+/** @returns a codec that reads as `reader` does, and writes every value with its type */
+function describingItself(reader: ValueCodec): ValueCodec {
+  const writer = resourceCodec(
+    { attributes: {} },
+    {
+      ...anything,
+      write: (name, value) =>
+        typeof value === 'object' ? [jsonElement(name, value, 'jsonValue')] : anything.write(name, value),
+    },
+  )
+  return {
+    ...reader,
+    write(name, value) {
+      const elements = writer.write(name, value)
+      return elements !== undefined && isDeepStrictEqual(reader.read(elements), value) ? elements : undefined
+    },
+  }
 }
 
 function makeCodecOfContent(name: string): ValueCodec | undefined {
@@ -129,7 +152,10 @@ function codecOfRecord({ name: typeName, members = {} }: DataType, mayBeEmpty: b
 }
 
 /** Attributes, and below them child resources and references to them, which are lists whatever their number. */
-function resourceCodec({ attributes }: Pick<ResourceTypeDefinition, 'attributes'>): ValueCodec {
+function resourceCodec(
+  { attributes }: Pick<ResourceTypeDefinition, 'attributes'>,
+  unknown: ValueCodec = anything,
+): ValueCodec {
   const codecs = new Map<string, ValueCodec>()
   for (const { shortName, type } of Object.values(attributes)) codecs.set(shortName, codecOfMember(shortName, type))
   codecs.set('ch', repeatedCodec(codecOf(childResourceRef), true))
@@ -145,7 +171,7 @@ function resourceCodec({ attributes }: Pick<ResourceTypeDefinition, 'attributes'
       return known
     },
     isDescribed: (name) => codecOfDescribed(name) !== undefined,
-    unknown: anything,
+    unknown,
     attributes: resourceAttributes,
     mayBeEmpty: true,
   })
