@@ -6,7 +6,7 @@ export function withServer(command: Command): Command {
   return command
     .option(
       '--via, --url <url>',
-      'where the Core answers: http, coap and others',
+      'where the Core answers: http, ws, coap and others',
       process.env.WAYSTATION_URL ?? defaultUrl,
     )
     .option(
@@ -31,6 +31,7 @@ export function withOriginator(command: Command): Command {
     )
     .option('-o, --originator <id>', 'who asks', process.env.WAYSTATION_ORIGINATOR ?? defaultOriginator)
     .option('--release <version>', 'release version of the request', process.env.WAYSTATION_RELEASE ?? '4')
+    .option('--serialisation <name>', 'how the request travels: json, cbor or xml', 'json')
 }
 
 /** @returns the end of a help text */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type Client, clientSchemes, createClient, type Result } from '@waystation/client'
+import { serialisationNames } from '@waystation/model'
 import { duration } from '../configuration/settingTypes.ts'
 import { CommandError } from '../output/CommandError.ts'
 import { requestFailure } from '../output/requestFailure.ts'
@@ -18,6 +19,7 @@ export interface OriginatorOptions extends ServerOptions {
   readonly cert?: string
   readonly key?: string
   readonly psk?: string
+  readonly serialisation?: string
 }
 
 /** @returns milliseconds. @throws CommandError */
@@ -60,6 +62,17 @@ function preSharedKeyOf({ psk }: OriginatorOptions) {
   throw new CommandError('--psk needs its key.', 'Give it as WAYSTATION_PSK, in hexadecimal digits.', true)
 }
 
+/** @throws CommandError when there is none of that name */
+function serialisationOf({ serialisation = 'json' }: OriginatorOptions) {
+  const known = serialisationNames.find((name) => name === serialisation)
+  if (known !== undefined) return { serialisation: known }
+  throw new CommandError(
+    `--serialisation: "${serialisation}" is none.`,
+    `Write one of ${serialisationNames.join(', ')}.`,
+    true,
+  )
+}
+
 /** Does `work` with a client and closes it afterwards. */
 export async function withClient<T>(options: OriginatorOptions, work: (client: Client) => Promise<T>): Promise<T> {
   const client = createClient({
@@ -70,6 +83,7 @@ export async function withClient<T>(options: OriginatorOptions, work: (client: C
     ...(process.env.WAYSTATION_TOKEN === undefined ? {} : { token: process.env.WAYSTATION_TOKEN }),
     ...tlsOf(options),
     ...preSharedKeyOf(options),
+    ...serialisationOf(options),
   })
   try {
     return await work(client)
