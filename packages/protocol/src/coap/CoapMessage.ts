@@ -1,5 +1,7 @@
 import type { MessageType } from './codes.ts'
 
+const noPayload = Buffer.alloc(0)
+
 /**
  * A message as received, read where it lies: options are places in its bytes, so that only those that are asked for become
  * values. Over TCP and TLS there is neither type nor message ID; they are 1 and 0 then.
@@ -23,6 +25,13 @@ export class CoapMessage {
     this.bytes = bytes
     this.spans = spans
     this.payload = payload
+  }
+
+  /** @returns the same without payload, in memory of its own: what came may lie in much more that would be kept with it */
+  toKeep(): CoapMessage {
+    const end = this.spans.at(-1) ?? 0
+    const head = { type: this.type, code: this.code, messageID: this.messageID, token: Buffer.from(this.token) }
+    return new CoapMessage(head, Buffer.from(this.bytes.subarray(0, end)), this.spans, noPayload)
   }
 
   has(number: number): boolean {

@@ -131,8 +131,10 @@ export class Observations {
     const { observers, observersPerPeer } = this.#services.limits
     if (this.#size >= observers || (own?.size ?? 0) >= observersPerPeer) return undefined
     const again = againOf(primitive)
-    const observation = new Observation({ message, peer, primitive: again }, this.#services, (ended) =>
-      this.#remove(ended, token),
+    const observation = new Observation(
+      { message: message.toKeep(), peer, primitive: again },
+      this.#services,
+      (ended) => this.#remove(ended, token),
     )
     if (!observation.watch()) return undefined
     this.#add(observation, token)
