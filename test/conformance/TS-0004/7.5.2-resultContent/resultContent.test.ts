@@ -46,7 +46,6 @@ describe('result content (TS-0001 8.1.2, TS-0004 6.3.4.2.7, 7.5.2)', () => {
     assert.equal(assertStatus(await create(0), 2001).body, undefined)
     const address = assertStatus(await create(2), 2001)
     assert.match(address.body['m2m:uri'], new RegExp(`^${ae.address}/c`))
-    assert.ok(address.headers['content-location'])
     const both = assertStatus(await create(3), 2001).body['m2m:rce']
     assert.equal(both['m2m:cnt'].mni, 3)
     assert.equal(both.uri, `${ae.address}/${both['m2m:cnt'].rn}`)
