@@ -6,7 +6,7 @@ import { type BindingName, formatUnderTest } from './underTest.ts'
 
 export type { Peer } from './Carrier.ts'
 export { isOfHttp } from './primitive.ts'
-export { type BindingName, bindings, bindingUnderTest, type Format, formats, formatUnderTest } from './underTest.ts'
+export { type BindingName, bindingUnderTest, type Format, formatUnderTest } from './underTest.ts'
 
 const carriers: Readonly<Record<Exclude<BindingName, 'http'>, () => Promise<Carrier>>> = {
   mqtt: async () => (await import('./mqtt.ts')).mqtt,

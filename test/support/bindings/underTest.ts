@@ -1,8 +1,8 @@
 /** Bindings that the program listens on, as the ready line names them. */
-export const bindings = ['http', 'mqtt', 'coap', 'ws'] as const
+const bindings = ['http', 'mqtt', 'coap', 'ws'] as const
 export type BindingName = (typeof bindings)[number]
 
-export const formats = ['json', 'cbor', 'xml'] as const
+const formats = ['json', 'cbor', 'xml'] as const
 export type Format = (typeof formats)[number]
 
 /** What requests of tests travel by: `WAYSTATION_BINDING` and `WAYSTATION_FORMAT`, by default HTTP and JSON. */
