@@ -31,7 +31,8 @@ interface Topics {
 /** The receiver in the topic is the CSE that is asked, whatever the target of the request. */
 function topicsOf({ fr }: Primitive, cseID: string, format: Format): Topics {
   const receiver = cseID.slice(1)
-  if (fr === undefined || fr === '' || fr === 'C' || fr === 'S') {
+  // Nor can a topic name an originator with a wildcard.
+  if (fr === undefined || fr === '' || fr === 'C' || fr === 'S' || /[+#]/.test(fr)) {
     const credential = uniqueName('credential')
     return {
       request: `/oneM2M/reg_req/${credential}/${receiver}/${format}`,
