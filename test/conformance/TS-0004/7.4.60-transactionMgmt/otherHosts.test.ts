@@ -135,7 +135,7 @@ describe('transactionMgmt over several CSEs (TS-0001 9.6.47)', () => {
     assertStatus(await here.client(hostID).update(csr['m2m:uril'][0] as string, poa), 2004)
     await eventually(async () => {
       const { resource } = assertStatus(await client.retrieve(`${ae.address}/${rn}`), 2000)
-      assert.equal((resource as unknown as Management).trst, states.committed)
+      assert.equal((resource as unknown as Management).trst, states.committed, JSON.stringify(resource))
     })
     for (const [server, owner, address] of [
       [here, ae, a],
