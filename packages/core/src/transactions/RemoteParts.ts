@@ -11,7 +11,7 @@ import type { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
 import { attributesOf } from './LocalParts.ts'
 import { kept, type Part, type PartOutcome } from './Part.ts'
-import { controls, transactionStates, transactionTypes } from './states.ts'
+import { controls, partTransitions, transactionStates, transactionTypes } from './states.ts'
 
 const created = 2001
 const exists = 4105
@@ -62,11 +62,17 @@ export class RemoteParts {
     await this.#request({ op: operations.delete, to: addressOf(part) }, management)
   }
 
-  /** The step may have been done before, or its answer lost. */
+  /** The step may have been done before, or its answer lost; or the request, and then it can still be taken. */
   async #look(part: Part, control: number, management: Resource): Promise<PartOutcome> {
     const response = await this.#request({ op: operations.retrieve, to: addressOf(part) }, management)
-    const isUnknown = response.responseStatusCode !== notFound
-    return outcomeOf(response, control) ?? { isDone: false, isUnknown, response: kept(response) }
+    const outcome = outcomeOf(response, control)
+    if (outcome?.isDone === true) return outcome
+    const state = stateOf(response)
+    const isUnknown =
+      state === undefined
+        ? response.responseStatusCode !== notFound
+        : partTransitions[state]?.includes(control) === true
+    return { isDone: false, isUnknown, response: outcome?.response ?? kept(response) }
   }
 
   async #request(wire: WirePrimitive, { originator, resourceID }: Resource): Promise<ResponsePrimitive> {
@@ -81,11 +87,19 @@ export class RemoteParts {
 }
 
 /** @returns undefined when the response does not say which state the transaction is in */
-function outcomeOf({ content }: ResponsePrimitive, control: number): PartOutcome | undefined {
+function outcomeOf(answer: ResponsePrimitive, control: number): PartOutcome | undefined {
+  const state = stateOf(answer)
+  if (state === undefined) return undefined
+  return { isDone: state === results[control], response: transactionIn(answer)?.['m2m:rsp'] as JsonObject | undefined }
+}
+
+function stateOf(answer: ResponsePrimitive): number | undefined {
+  return transactionIn(answer)?.trst as number | undefined
+}
+
+function transactionIn({ content }: ResponsePrimitive): JsonObject | undefined {
   const value = (content instanceof JsonText ? content.value : content) as JsonObject | undefined
-  const transaction = value?.['m2m:trac'] as JsonObject | undefined
-  if (transaction?.trst === undefined) return undefined
-  return { isDone: transaction.trst === results[control], response: transaction['m2m:rsp'] as JsonObject | undefined }
+  return value?.['m2m:trac'] as JsonObject | undefined
 }
 
 function addressOf(part: Part): string {
