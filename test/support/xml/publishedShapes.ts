@@ -11,8 +11,13 @@ const reference = new URL('../../../docs/reference/', import.meta.url)
 const tableRow = /^\| [^|]+ \| `([^`]+)` \| ([^|]+) \|/
 
 /** Lists of texts that may have spaces, one element for each. */
-const hasSpaces: ReadonlySet<string> = new Set(['sdc', 'smf', 'escert'])
 const phrases: Shape = { kind: 'list', item: { kind: 'phrase' } }
+
+/** Members with a form of their own, which `docs/serialisations.md` tells. */
+const ofTheirOwn: ReadonlyMap<string, Shape> = new Map([
+  ...['sdc', 'smf', 'escert'].map((name) => [name, phrases] as const),
+  ['thld', { kind: 'numberOrText' }],
+])
 
 /**
  * Shapes of complex types and of resources by their names on the wire, read from the reference documentation, which is
@@ -49,7 +54,7 @@ function sectionsOf(file: string, heading: RegExp): Map<string, Shape> {
       members = new Map()
       sections.set(name, members)
     } else if (member !== undefined && type !== undefined) {
-      members?.set(member, hasSpaces.has(member) ? phrases : shapeOf(type.trim()))
+      members?.set(member, ofTheirOwn.get(member) ?? shapeOf(type.trim()))
     }
   }
   return new Map([...sections].map(([name, found]) => [name, { kind: 'object', members: found }]))
