@@ -26,6 +26,11 @@ export function toWireResponse(response: ResponsePrimitive): WirePrimitive {
   return wire
 }
 
+/** @returns what the content of a response has under the name of its root member, e.g. `m2m:cin` */
+export function rootMember({ content }: ResponsePrimitive, name: string): JsonObject | undefined {
+  return (content && valueOf(content)[name]) as JsonObject | undefined
+}
+
 function refuse(reason: string): never {
   throw new RequestError('badRequest', reason)
 }

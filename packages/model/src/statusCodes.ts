@@ -102,3 +102,8 @@ const byCode = new Map<number, StatusCodeDefinition>(Object.values(statusCodes).
 export function statusCodeOf(code: number): StatusCodeDefinition | undefined {
   return byCode.get(code)
 }
+
+/** Whether a response status code tells of success: 2000 to 2999. @see TS-0004 6.6.1 */
+export function isSuccess(code: number): boolean {
+  return code >= 2000 && code < 3000
+}

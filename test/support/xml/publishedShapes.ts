@@ -14,7 +14,7 @@ const tableRow = /^\| [^|]+ \| `([^`]+)` \| ([^|]+) \|/
 const phrases: Shape = { kind: 'list', item: { kind: 'phrase' } }
 
 /** Members with a form of their own, which `docs/serialisations.md` tells. */
-const ofTheirOwn: ReadonlyMap<string, Shape> = new Map([
+const ofTheirOwn: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ...['sdc', 'smf', 'escert'].map((name) => [name, phrases] as const),
   ['thld', { kind: 'numberOrText' }],
 ])

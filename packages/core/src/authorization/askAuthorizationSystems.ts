@@ -1,8 +1,7 @@
-import { compileType, complexTypes, type JsonObject, RequestError } from '@waystation/model'
+import { compileType, complexTypes, isSuccess, type JsonObject, RequestError, rootMember } from '@waystation/model'
 import { bothOf, type Grants, noGrants } from '../access/Grants.ts'
 import { notifyRequest } from '../delivery/notifyRequest.ts'
 import type { Services } from '../Services.ts'
-import { contentOf } from './askOther.ts'
 import { type AuthorizationSystem, authorizationSystemsOf, type Denied } from './Consultation.ts'
 import { composeRequest } from './composeRequest.ts'
 import { createDynamicPolicy } from './createDynamicPolicy.ts'
@@ -67,8 +66,8 @@ async function notify(
   })
   const expires = services.clock.now() + timeoutMilliseconds
   const answered = await services.dispatch(address, notification, { timeoutMilliseconds, expires })
-  if (Math.floor(answered.responseStatusCode / 1000) !== 2) return undefined
-  const information = contentOf(answered)['m2m:seci'] as JsonObject | undefined
+  if (!isSuccess(answered.responseStatusCode)) return undefined
+  const information = rootMember(answered, 'm2m:seci')
   if (information?.sit !== response || information.dres === undefined) return undefined
   const fault = faultOf(information.dres, 'dasResponse (dres)')
   if (fault === undefined) return information.dres as unknown as Answer

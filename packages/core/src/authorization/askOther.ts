@@ -1,17 +1,5 @@
-import {
-  type JsonObject,
-  JsonText,
-  operations,
-  RequestError,
-  type ResponsePrimitive,
-  type WirePrimitive,
-} from '@waystation/model'
+import { isSuccess, type JsonObject, operations, RequestError, rootMember, type WirePrimitive } from '@waystation/model'
 import type { Services } from '../Services.ts'
-
-/** @returns the content of an answer; empty when it has none */
-export function contentOf({ content }: ResponsePrimitive): JsonObject {
-  return ((content instanceof JsonText ? content.value : content) ?? {}) as JsonObject
-}
 
 /**
  * Puts a question to a resource of distributed authorization, by an UPDATE that sets what is asked.
@@ -39,8 +27,7 @@ export async function askOther(
   try {
     const expires = clock.now() + timeoutMilliseconds
     const answered = await services.dispatch(to, request, { timeoutMilliseconds, expires })
-    if (Math.floor(answered.responseStatusCode / 1000) === 2)
-      return contentOf(answered)[member] as JsonObject | undefined
+    if (isSuccess(answered.responseStatusCode)) return rootMember(answered, member)
     services.log.warn({ to, status: answered.responseStatusCode }, 'a question about an authorization was refused')
   } catch (error) {
     if (!(error instanceof RequestError)) throw error

@@ -1,8 +1,8 @@
-import { type JsonObject, parseTimestamp, RequestError } from '@waystation/model'
+import { isSuccess, type JsonObject, parseTimestamp, RequestError } from '@waystation/model'
 import { findLocal } from '../pipeline/resolveTarget.ts'
 import { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
-import { isSuccess, kept, managementOf } from '../transactions/Part.ts'
+import { kept, managementOf } from '../transactions/Part.ts'
 import { parsePart } from '../transactions/requestsOf.ts'
 import { refuseDeletion, requireTransition } from '../transactions/requireTransition.ts'
 import type { StagedWork } from '../transactions/StagedWork.ts'
@@ -107,7 +107,7 @@ function nextState({ before, modified }: Revision, services: Services): number {
 
 /** @throws RequestError transactionProcessingIsIncomplete when what the step decided on has changed meanwhile */
 function stateOf({ work, response }: Prepared, isCommit: boolean): number {
-  if (!isSuccess(response)) return transactionStates.error
+  if (!isSuccess(response.rsc as number)) return transactionStates.error
   if (!isCommit) return transactionStates.executed
   if (work.isCurrent) return transactionStates.committed
   throw new RequestError('transactionProcessingIsIncomplete', 'what the transaction changes was changed; commit again')

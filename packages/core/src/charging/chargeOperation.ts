@@ -1,4 +1,4 @@
-import { type JsonObject, statusCodes, textOf } from '@waystation/model'
+import { isSuccess, type JsonObject, statusCodes, textOf } from '@waystation/model'
 import type { Changes } from '../Changes.ts'
 import type { Exchange } from '../pipeline/Exchange.ts'
 import type { Outcome } from '../pipeline/respond.ts'
@@ -40,15 +40,11 @@ async function recorded(exchange: Exchange, target: Target, services: Services, 
     planRecords({ exchange, target, outcome }, changes, services)
   }
   const outcome = await operate({ ...exchange, record })
-  if (isRecorded || !isSuccess(outcome)) return outcome
+  if (isRecorded || !isSuccess(statusCodes[outcome.status].code)) return outcome
   const changes = services.changes()
   record(outcome, changes)
   await changes.commit()
   return outcome
-}
-
-function isSuccess({ status }: Outcome): boolean {
-  return Math.floor(statusCodes[status].code / 1000) === 2
 }
 
 interface Performed {

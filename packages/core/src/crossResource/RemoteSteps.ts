@@ -1,11 +1,10 @@
 import {
-  type JsonObject,
-  JsonText,
   type Milliseconds,
   normaliseOriginator,
   operations,
   RequestError,
   type ResponsePrimitive,
+  rootMember,
   toSPRelative,
   type WirePrimitive,
 } from '@waystation/model'
@@ -32,11 +31,6 @@ export interface RemoteStep {
 
 const queue = 'crossResourceSteps'
 const mostResumed = 10_000
-
-/** @returns the content of an answer */
-export function contentOf({ content }: ResponsePrimitive): JsonObject {
-  return ((content instanceof JsonText ? content.value : content) ?? {}) as JsonObject
-}
 
 /**
  * Does at other CSEs what follows from the end of a crossResourceSubscription, or of the attempt to create one: durable, tried
@@ -145,8 +139,8 @@ export class RemoteSteps {
   }
 
   async #release(to: string, originator: string, resourceID: string): Promise<void> {
-    const found = contentOf(await this.request(to, originator, { op: operations.retrieve }))
-    const { nu, acrs } = (found['m2m:sub'] ?? {}) as { nu?: string[]; acrs?: string[] }
+    const answer = await this.request(to, originator, { op: operations.retrieve })
+    const { nu, acrs } = (rootMember(answer, 'm2m:sub') ?? {}) as { nu?: string[]; acrs?: string[] }
     if (nu === undefined) return
     const isOther = (id: string): boolean => normaliseOriginator(id, this.#services.identity) !== resourceID
     const targets = nu.filter(isOther)

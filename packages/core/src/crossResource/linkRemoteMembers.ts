@@ -1,15 +1,17 @@
 import {
+  isSuccess,
   type JsonObject,
   operations,
   RequestError,
   type ResponsePrimitive,
+  rootMember,
   toSPRelative,
   type WirePrimitive,
 } from '@waystation/model'
 import type { Services } from '../Services.ts'
 import { memberFailure } from './linkLocalMembers.ts'
 import { remoteHostOf } from './memberIDs.ts'
-import { contentOf, type RemoteStep, type RemoteSteps } from './RemoteSteps.ts'
+import type { RemoteStep, RemoteSteps } from './RemoteSteps.ts'
 
 /** A member at another CSE. */
 export interface RemoteTarget {
@@ -72,10 +74,8 @@ function added(list: readonly string[] | undefined, reference: string): string[]
 
 function subscriptionIn(address: string, response: ResponsePrimitive): JsonObject {
   const { responseStatusCode } = response
-  if (responseStatusCode < 2000 || responseStatusCode >= 3000) {
-    throw memberFailure(address, `its CSE answered ${responseStatusCode}`)
-  }
-  return (contentOf(response)['m2m:sub'] ?? {}) as JsonObject
+  if (!isSuccess(responseStatusCode)) throw memberFailure(address, `its CSE answered ${responseStatusCode}`)
+  return rootMember(response, 'm2m:sub') ?? {}
 }
 
 function remoteID(address: string, { ri }: JsonObject, { identity }: Pick<Services, 'identity'>): string {

@@ -1,4 +1,4 @@
-import { type JsonObject, type Registry, type ResponsePrimitive, statusCodes, valueOf } from '@waystation/model'
+import { type Registry, type ResponsePrimitive, statusCodes, valueOf } from '@waystation/model'
 import { applyToContent, parameterNamed } from './applyProfile.ts'
 import type { Profile } from './Profile.ts'
 
@@ -30,7 +30,7 @@ export function applyToResponse(response: ResponsePrimitive, profile: Profile, r
     changed.content !== undefined &&
     response.responseStatusCode < statusCodes.badRequest.code
   ) {
-    changed.content = applyToContent(valueOf(response.content) as JsonObject, profile, registry)
+    changed.content = applyToContent(valueOf(response.content), profile, registry)
   }
   return changed as unknown as ResponsePrimitive
 }

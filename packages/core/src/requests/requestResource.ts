@@ -1,6 +1,7 @@
 import {
   formatTimestamp,
   type Instant,
+  isSuccess,
   type JsonObject,
   type JsonValue,
   operations,
@@ -93,8 +94,8 @@ function lifeOf(exchange: Exchange, services: Services): Instant {
 
 /** Adds the end of a non-blocking request to a unit of work. */
 export function recordResult(id: number, response: ResponsePrimitive, changes: Changes, services: Services): void {
-  const isSuccess = response.responseStatusCode >= 2000 && response.responseStatusCode < 3000
-  record(id, isSuccess ? requestStatus.completed : requestStatus.failed, response, changes, services)
+  const status = isSuccess(response.responseStatusCode) ? requestStatus.completed : requestStatus.failed
+  record(id, status, response, changes, services)
 }
 
 /** Adds to a unit of work what is known so far of the result of a request that a group hands on to its members. */

@@ -70,7 +70,7 @@ async function ask(
   )
   return answers.flatMap((answer, index) =>
     answer?.responseStatusCode === statusCodes.ok.code && answer.content !== undefined
-      ? [{ member: members[index] as string, content: valueOf(answer.content) as JsonObject }]
+      ? [{ member: members[index] as string, content: valueOf(answer.content) }]
       : [],
   )
 }

@@ -1,4 +1,4 @@
-import { type JsonObject, JsonText, RequestError, type ResponsePrimitive, toSPRelative } from '@waystation/model'
+import { isSuccess, RequestError, type ResponsePrimitive, rootMember, toSPRelative } from '@waystation/model'
 import { notifyRequest } from '../delivery/notifyRequest.ts'
 import { noSubscription, queueName } from '../delivery/queueName.ts'
 import type { Exchange } from '../pipeline/Exchange.ts'
@@ -70,10 +70,8 @@ async function askCreator(exchange: Exchange, subscription: Resource, services: 
   if (!isAllowed(response)) refuse(exchange, `${creator} does not allow it`)
 }
 
-function isAllowed({ responseStatusCode, content }: ResponsePrimitive): boolean {
-  if (responseStatusCode < 2000 || responseStatusCode >= 3000) return false
-  const answer = (content instanceof JsonText ? content.value : content) as JsonObject | undefined
-  return (answer?.['m2m:sgn'] as JsonObject | null | undefined)?.tra === true
+function isAllowed(response: ResponsePrimitive): boolean {
+  return isSuccess(response.responseStatusCode) && rootMember(response, 'm2m:sgn')?.tra === true
 }
 
 async function informCreator(exchange: Exchange, subscription: Resource, services: Services): Promise<void> {

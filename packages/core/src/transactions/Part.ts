@@ -97,8 +97,3 @@ export function transactionOf(part: Part, target: Resource, { store }: Pick<Serv
 export function kept(response: ResponsePrimitive): JsonObject {
   return JSON.parse(JSON.stringify(toWireResponse(response))) as JsonObject
 }
-
-/** Whether a response, as kept, tells of success. */
-export function isSuccess(response: JsonObject): boolean {
-  return Math.floor((response.rsc as number) / 1000) === 2
-}

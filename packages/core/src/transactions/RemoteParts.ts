@@ -1,9 +1,9 @@
 import {
   type JsonObject,
-  JsonText,
   operations,
   RequestError,
   type ResponsePrimitive,
+  rootMember,
   toSPRelative,
   type WirePrimitive,
 } from '@waystation/model'
@@ -97,9 +97,8 @@ function stateOf(answer: ResponsePrimitive): number | undefined {
   return transactionIn(answer)?.trst as number | undefined
 }
 
-function transactionIn({ content }: ResponsePrimitive): JsonObject | undefined {
-  const value = (content instanceof JsonText ? content.value : content) as JsonObject | undefined
-  return value?.['m2m:trac'] as JsonObject | undefined
+function transactionIn(answer: ResponsePrimitive): JsonObject | undefined {
+  return rootMember(answer, 'm2m:trac')
 }
 
 function addressOf(part: Part): string {

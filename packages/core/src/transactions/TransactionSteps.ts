@@ -1,9 +1,9 @@
-import { formatTimestamp, type JsonObject, RequestError } from '@waystation/model'
+import { formatTimestamp, isSuccess, type JsonObject, RequestError } from '@waystation/model'
 import type { Changes } from '../Changes.ts'
 import type { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
 import { LocalParts } from './LocalParts.ts'
-import { isSuccess, kept, type Part, type PartOutcome, partsOf } from './Part.ts'
+import { kept, type Part, type PartOutcome, partsOf } from './Part.ts'
 import { RemoteParts } from './RemoteParts.ts'
 import { StagedWork } from './StagedWork.ts'
 import { controls, isHolding, isOver, transactionStates } from './states.ts'
@@ -106,7 +106,7 @@ export class TransactionSteps {
       else if (!held[index]) outcomes.push({ isDone: false, response: this.#lockLost(part) })
       else {
         const response = kept(await work.perform(part.request, management.originator))
-        outcomes.push({ isDone: isSuccess(response), response })
+        outcomes.push({ isDone: isSuccess(response.rsc as number), response })
       }
     }
     return outcomes
