@@ -3,6 +3,7 @@ import { isIP } from 'node:net'
 import type { Milliseconds } from '@waystation/model'
 import type { BindingServer, MulticastListener } from '../Binding.ts'
 import type { DatagramServer } from '../DatagramPort.ts'
+import { placeOf } from '../listenOn.ts'
 import type { ServerSecurity } from '../tls/ServerSecurity.ts'
 import { CoapRequests, type CoapRequestsOptions } from './CoapRequests.ts'
 import { MessageLayer, type MessageLayerLimits } from './MessageLayer.ts'
@@ -58,16 +59,16 @@ export class CoapServer implements BindingServer {
     const host = await addressOf(this.#options.host)
     for (let attempt = 1; ; attempt++) {
       const datagrams = this.#options.createDatagrams(host, wanted)
-      const { address, port } = await datagrams.start(this.#layer)
+      const bound = await datagrams.start(this.#layer)
       try {
-        await this.#startStream(host, port)
+        await this.#startStream(host, bound.port)
       } catch (error) {
         await datagrams.stop()
         if (wanted !== 0 || attempt === portAttempts) throw error
         continue
       }
       this.#datagrams = datagrams
-      return { url: `${scheme}://${address.includes(':') ? `[${address}]` : address}:${port}`, port }
+      return placeOf(scheme, bound)
     }
   }
 

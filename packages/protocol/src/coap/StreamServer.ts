@@ -2,6 +2,7 @@ import { createServer as createTcpServer, type Server, type Socket } from 'node:
 import { createServer as createTlsServer } from 'node:tls'
 import type { Milliseconds } from '@waystation/model'
 import type { BindingLog } from '../BindingLog.ts'
+import { listenOn } from '../listenOn.ts'
 import type { ServerSecurity } from '../tls/ServerSecurity.ts'
 import type { RequestReceiver } from './CoapPeer.ts'
 import { StreamConnection } from './StreamConnection.ts'
@@ -58,13 +59,7 @@ export class StreamServer {
 
   /** @throws the error of `node:net` when the address cannot be listened on */
   async start(host: string, port: number): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject)
-      this.#server.listen(port, host, () => {
-        this.#server.off('error', reject)
-        resolve()
-      })
-    })
+    await listenOn(this.#server, host, port)
     this.#sweeper = setInterval(() => this.#sweep(), sweepMilliseconds).unref()
   }
 

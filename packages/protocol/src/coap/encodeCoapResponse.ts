@@ -1,5 +1,6 @@
-import { type Content, type JsonObject, JsonText, type ResponsePrimitive, valueOf } from '@waystation/model'
+import type { JsonObject, ResponsePrimitive } from '@waystation/model'
 import { textOfObject } from '../http/fieldValues.ts'
+import { createdAddress } from '../primitives/createdAddress.ts'
 import type { Negotiated } from '../serialisations/index.ts'
 import { coapCodeOf } from './coapStatus.ts'
 import { segmentsOfTarget } from './coapTarget.ts'
@@ -19,9 +20,6 @@ export interface EncodedCoapResponse {
 const noPayload = Buffer.alloc(0)
 /** Of an option of oneM2M. @see TS-0008 6.2.2.4 */
 const longestText = 255
-const created = 2001
-const acceptedNonBlockingSynch = 1001
-const acceptedNonBlockingAsynch = 1002
 
 /**
  * Makes the response of a response primitive. The release version is left out towards release 1, which does not know it;
@@ -38,8 +36,8 @@ export function encodeCoapResponse(
 ): EncodedCoapResponse {
   const { responseStatusCode, content } = response
   const list = new OptionList()
-  const location = content === undefined ? undefined : locationOf(responseStatusCode, content)
-  if (location !== undefined) for (const segment of segmentsOfTarget(location)) list.add(options.locationPath, segment)
+  const created = createdAddress(response)
+  if (created !== undefined) for (const segment of segmentsOfTarget(created)) list.add(options.locationPath, segment)
   if (content !== undefined) list.add(options.contentFormat, contentFormatOf(negotiated.mediaType))
   if (!toPlain) addParameters(list, response)
   const payload = content === undefined ? noPayload : bytesOf(negotiated.serialisation.encode(content))
@@ -61,20 +59,4 @@ function addParameters(list: OptionList, response: ResponsePrimitive): void {
 
 function bytesOf(encoded: Buffer | string): Buffer {
   return typeof encoded === 'string' ? Buffer.from(encoded) : encoded
-}
-
-/** Address of what was created, where the content has it: `m2m:uri` or `m2m:rce`. */
-function locationOf(responseStatusCode: number, content: Content): string | undefined {
-  if (
-    responseStatusCode !== created &&
-    responseStatusCode !== acceptedNonBlockingSynch &&
-    responseStatusCode !== acceptedNonBlockingAsynch
-  ) {
-    return undefined
-  }
-  if (content instanceof JsonText && !/^\{"m2m:(?:uri|rce)":/.test(content.text)) return undefined
-  const value = valueOf(content)
-  const wrapper = value['m2m:rce'] as { uri?: unknown } | undefined
-  const uri = value['m2m:uri'] ?? wrapper?.uri
-  return typeof uri === 'string' ? uri : undefined
 }

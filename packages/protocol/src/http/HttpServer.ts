@@ -7,10 +7,11 @@ import {
   type ServerResponse,
 } from 'node:http'
 import { createServer as createSecureServer, type ServerOptions as SecureServerOptions } from 'node:https'
-import type { AddressInfo, Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import type { Milliseconds, RequestHandler } from '@waystation/model'
 import type { BindingServer, PeerAuthority } from '../Binding.ts'
 import type { BindingLog } from '../BindingLog.ts'
+import { listenOn, placeOf } from '../listenOn.ts'
 import { ServerSecurity } from '../tls/ServerSecurity.ts'
 import { CrossOrigin } from './CrossOrigin.ts'
 import { type ExchangeServices, HttpExchange } from './HttpExchange.ts'
@@ -88,16 +89,7 @@ export class HttpServer implements BindingServer {
    */
   async start(): Promise<{ url: string; port: number }> {
     const { host, port, tls } = this.#options
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject)
-      this.#server.listen(port, host, () => {
-        this.#server.off('error', reject)
-        resolve()
-      })
-    })
-    const address = this.#server.address() as AddressInfo
-    const name = address.family === 'IPv6' ? `[${address.address}]` : address.address
-    return { url: `${tls === undefined ? 'http' : 'https'}://${name}:${address.port}`, port: address.port }
+    return placeOf(tls === undefined ? 'http' : 'https', await listenOn(this.#server, host, port))
   }
 
   /**

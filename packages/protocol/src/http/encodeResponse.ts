@@ -1,11 +1,5 @@
-import {
-  type Content,
-  type JsonObject,
-  JsonText,
-  type ResponsePrimitive,
-  statusCodeOf,
-  valueOf,
-} from '@waystation/model'
+import { type JsonObject, type ResponsePrimitive, statusCodeOf } from '@waystation/model'
+import { createdAddress } from '../primitives/createdAddress.ts'
 import type { Negotiated } from '../serialisations/index.ts'
 import { headerOfText, textOfObject } from './fieldValues.ts'
 import { responseHeaders, statusCodeHeader } from './parameters.ts'
@@ -19,10 +13,6 @@ export interface EncodedResponse {
   /** Empty when there is no content. */
   readonly body: Buffer | string
 }
-
-const created = 2001
-const acceptedNonBlockingSynch = 1001
-const acceptedNonBlockingAsynch = 1002
 
 /**
  * Makes the HTTP response of a response primitive. The release version is left out towards release 1, which does not know it.
@@ -42,8 +32,8 @@ export function encodeResponse(response: ResponsePrimitive, negotiated: Negotiat
     headers.push('Content-Length', '0')
     return { status: httpStatusOf(responseStatusCode), headers, body: '' }
   }
-  const location = locationOf(responseStatusCode, content)
-  if (location !== undefined) headers.push('Content-Location', location)
+  const created = createdAddress(response)
+  if (created !== undefined) headers.push('Content-Location', pathOfTarget(created))
   const body = negotiated.serialisation.encode(content)
   headers.push('Content-Type', negotiated.mediaType, 'Content-Length', String(Buffer.byteLength(body)))
   return { status: httpStatusOf(responseStatusCode), headers, body }
@@ -66,20 +56,4 @@ function headerValue(header: string, value: string | number): string {
   } catch {
     return ''
   }
-}
-
-/** Address of what was created, as a path, where the content has it: `m2m:uri` or `m2m:rce`. */
-function locationOf(responseStatusCode: number, content: Content): string | undefined {
-  if (
-    responseStatusCode !== created &&
-    responseStatusCode !== acceptedNonBlockingSynch &&
-    responseStatusCode !== acceptedNonBlockingAsynch
-  ) {
-    return undefined
-  }
-  if (content instanceof JsonText && !/^\{"m2m:(?:uri|rce)":/.test(content.text)) return undefined
-  const value = valueOf(content)
-  const wrapper = value['m2m:rce'] as { uri?: unknown } | undefined
-  const uri = value['m2m:uri'] ?? wrapper?.uri
-  return typeof uri === 'string' ? pathOfTarget(uri) : undefined
 }

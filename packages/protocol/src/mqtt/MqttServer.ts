@@ -1,7 +1,8 @@
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import { createServer, type Server, type Socket } from 'node:net'
 import { createServer as createSecureServer } from 'node:tls'
 import type { Milliseconds } from '@waystation/model'
 import type { BindingServer } from '../Binding.ts'
+import { listenOn, placeOf } from '../listenOn.ts'
 import type { ServerSecurity } from '../tls/ServerSecurity.ts'
 import type { EmbeddedBroker } from './EmbeddedBroker.ts'
 
@@ -35,16 +36,7 @@ export class MqttServer implements BindingServer {
   /** @throws the error of `node:net` when the address cannot be listened on, e.g. with code EADDRINUSE */
   async start(): Promise<{ url: string; port: number }> {
     const { host, port, tls } = this.#options
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject)
-      this.#server.listen(port, host, () => {
-        this.#server.off('error', reject)
-        resolve()
-      })
-    })
-    const address = this.#server.address() as AddressInfo
-    const name = address.family === 'IPv6' ? `[${address.address}]` : address.address
-    return { url: `${tls === undefined ? 'mqtt' : 'mqtts'}://${name}:${address.port}`, port: address.port }
+    return placeOf(tls === undefined ? 'mqtt' : 'mqtts', await listenOn(this.#server, host, port))
   }
 
   /** Also stops the broker. */

@@ -1,11 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerOptions } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
-import type { AddressInfo, Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { type CSEIdentity, type Milliseconds, matchesOriginatorPattern, type RequestHandler } from '@waystation/model'
 import { WebSocketServer as Acceptor, type WebSocket } from 'ws'
 import type { BindingServer, PeerAuthority } from '../Binding.ts'
 import type { BindingLog } from '../BindingLog.ts'
+import { listenOn, placeOf } from '../listenOn.ts'
 import type { ServerSecurity } from '../tls/ServerSecurity.ts'
 import { type Admission, decideHandshake, type Refusal, refuseHandshake } from './answerHandshake.ts'
 import { chooseSubProtocol } from './subProtocols.ts'
@@ -72,17 +73,9 @@ export class WebSocketServer implements BindingServer {
   /** @throws the error of `node:net` when the address cannot be listened on, e.g. with code EADDRINUSE */
   async start(): Promise<{ url: string; port: number }> {
     const { host, port, tls, pingMilliseconds } = this.#options
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject)
-      this.#server.listen(port, host, () => {
-        this.#server.off('error', reject)
-        resolve()
-      })
-    })
+    const bound = await listenOn(this.#server, host, port)
     this.#watch = setInterval(() => this.#lookAtPeers(), Math.max(10, Math.min(pingMilliseconds / 4, 60_000))).unref()
-    const address = this.#server.address() as AddressInfo
-    const name = address.family === 'IPv6' ? `[${address.address}]` : address.address
-    return { url: `${tls === undefined ? 'ws' : 'wss'}://${name}:${address.port}`, port: address.port }
+    return placeOf(tls === undefined ? 'ws' : 'wss', bound)
   }
 
   /** Lets requests under way finish, then closes the connections. */
