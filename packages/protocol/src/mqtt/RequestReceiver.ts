@@ -93,7 +93,8 @@ export class RequestReceiver {
       this.#publish(arrival, this.#faultOf(error, {}, serialisation ?? json))
       return { done: Promise.resolve(), isReading: true }
     }
-    const name = origin === undefined ? undefined : `${origin} ${String(decoded.wire.rqi)}`
+    const { rqi } = decoded.wire
+    const name = origin === undefined || typeof rqi !== 'string' ? undefined : `${origin} ${rqi}`
     let payload = name !== undefined && isDuplicate ? this.#answers.get(name) : undefined
     if (payload === undefined) {
       payload = this.#handle(decoded, topic, requester, serialisation!)
