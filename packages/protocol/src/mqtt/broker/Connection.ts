@@ -182,6 +182,8 @@ export class Connection implements Outlet {
     checkFlags(head, 0)
     const request = decodeConnect(body)
     this.#state = 'connecting'
+    // Nobody knows yet who sends what follows.
+    this.#socket.pause()
     this.hasProperties = request.protocolLevel >= 5
     this.receiveMaximum = request.receiveMaximum || 65_535
     this.#broker.admit(this.#socket, request).then(
@@ -209,6 +211,7 @@ export class Connection implements Outlet {
     this.send(encodeConnectAnswer(0, opened.wasPresent, this.hasProperties ? this.#properties(request) : undefined))
     opened.session.connect(this)
     this.#broker.arrived(opened.session)
+    if (!this.#isPaused) this.#socket.resume()
     this.#read()
   }
 

@@ -57,6 +57,11 @@ export class RawMqttClient {
     this.#socket.write(bytes)
   }
 
+  /** What the other end has not taken. */
+  get unsentBytes(): number {
+    return this.#socket.writableLength
+  }
+
   async until(isSo: () => boolean): Promise<void> {
     const limit = setTimeout(() => this.#socket.destroy(), 8000)
     while (!isSo()) {
