@@ -18,6 +18,7 @@ export interface CoreConfiguration {
   readonly tracksReferences?: boolean
   /** Operations that a registered AE may do on the CSEBase itself. */
   readonly cseBasePrivileges: readonly ('create' | 'retrieve' | 'update' | 'delete' | 'notify' | 'discovery')[]
+  /** The earliest first. */
   readonly supportedReleases: readonly string[]
   /** URLs under which the CSE is reached. */
   readonly pointsOfAccess: readonly string[]

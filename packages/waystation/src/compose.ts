@@ -159,7 +159,7 @@ function coreConfiguration(configuration: Configuration, pointsOfAccess: readonl
       issuers: readIssuers(configuration['authorization.issuers']),
       systems: configuration['authorization.systems'],
     },
-    supportedReleases: configuration.releases,
+    supportedReleases: configuration.releases.toSorted(),
     pointsOfAccess,
     defaults: {
       requestExpiration: configuration['defaults.requestExpiration'],

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@waystation/model'
 import type { Changes } from '../Changes.ts'
 import { notifyRequest } from '../delivery/notifyRequest.ts'
+import { releaseFor } from '../delivery/releaseFor.ts'
 import { retryDelay } from '../delivery/retryDelay.ts'
 import { baseAddress } from '../requests/baseAddress.ts'
 import { nextHop } from '../requests/forward.ts'
@@ -58,7 +59,7 @@ export class TrackingNotifications {
   async #workOff(queue: string): Promise<boolean> {
     const { store, dispatch, configuration, identity, log } = this.#services
     const target = queue.slice(queuePrefix.length)
-    const releaseVersion = configuration.supportedReleases.includes('3') ? '3' : '2a'
+    const releaseVersion = releaseFor('3', configuration)
     for (;;) {
       const [message] = store.messages(queue, 1)
       if (this.#isStopped || message === undefined) return true

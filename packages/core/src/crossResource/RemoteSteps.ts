@@ -9,6 +9,7 @@ import {
   type WirePrimitive,
 } from '@waystation/model'
 import type { Changes } from '../Changes.ts'
+import { releaseFor } from '../delivery/releaseFor.ts'
 import { retryDelay } from '../delivery/retryDelay.ts'
 import type { Message } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
@@ -99,7 +100,7 @@ export class RemoteSteps {
     const request = {
       fr: toSPRelative(originator, identity),
       rqi: `crs-${clock.now().toString(36)}-${(this.#requests++).toString(36)}`,
-      rvi: configuration.supportedReleases.findLast((release) => release <= '3') ?? '3',
+      rvi: releaseFor('3', configuration),
       ...wire,
       to,
     }

@@ -1,6 +1,7 @@
 import { statusCodes } from '@waystation/model'
 import type { Services } from '../Services.ts'
 import { notifyRequest } from './notifyRequest.ts'
+import { releaseFor } from './releaseFor.ts'
 
 /** How long `stop` waits for answers. */
 const farewell = 500
@@ -15,9 +16,8 @@ export class NotificationSender {
 
   constructor(services: Pick<Services, 'configuration' | 'identity' | 'dispatch' | 'clock' | 'log'>) {
     this.#services = services
-    const releases = services.configuration.supportedReleases
     // Later releases add nothing to a notification, and every receiver knows this one.
-    this.#releaseVersion = releases.includes('3') ? '3' : (releases.at(-1) ?? '3')
+    this.#releaseVersion = releaseFor('3', services.configuration)
   }
 
   get inFlight(): number {

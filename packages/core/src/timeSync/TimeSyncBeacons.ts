@@ -8,6 +8,7 @@ import {
 } from '@waystation/model'
 import type { Changes } from '../Changes.ts'
 import { notifyRequest } from '../delivery/notifyRequest.ts'
+import { releaseFor } from '../delivery/releaseFor.ts'
 import type { ResourceEvent } from '../events.ts'
 import { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
@@ -116,12 +117,11 @@ export class TimeSyncBeacons {
     const { identity, clock, configuration, log, dispatch } = this.#services
     if (underWay.has(target)) return
     underWay.add(target)
-    const releases = configuration.supportedReleases
     const beacon = { tbr: `${identity.cseID}/${resource.resourceID}`, ctm: formatTimestamp(clock.now()) }
     const request = notifyRequest(identity.cseID, {
       to: target,
       identifier: `tsb-${resource.resourceID}-${clock.now().toString(36)}-${(++this.#count).toString(36)}`,
-      releaseVersion: releases.includes('4') ? '4' : (releases.at(-1) ?? '3'),
+      releaseVersion: releaseFor('4', configuration),
       text: JSON.stringify({ 'm2m:tsbn': beacon }),
     })
     const timeoutMilliseconds = configuration.notification.timeout

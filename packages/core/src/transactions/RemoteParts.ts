@@ -7,6 +7,7 @@ import {
   toSPRelative,
   type WirePrimitive,
 } from '@waystation/model'
+import { releaseFor } from '../delivery/releaseFor.ts'
 import type { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
 import { attributesOf } from './LocalParts.ts'
@@ -78,8 +79,7 @@ export class RemoteParts {
   async #request(wire: WirePrimitive, { originator, resourceID }: Resource): Promise<ResponsePrimitive> {
     const { handleWire, identity, configuration, clock } = this.#services
     const rqi = `${resourceID}-${clock.now().toString(36)}-${(this.#requests++).toString(36)}`
-    const rvi = configuration.supportedReleases.findLast((release) => release <= '3') ?? '3'
-    const request = { fr: toSPRelative(originator, identity), rqi, rvi, ...wire }
+    const request = { fr: toSPRelative(originator, identity), rqi, rvi: releaseFor('3', configuration), ...wire }
     const response = await handleWire(request, { received: clock.now(), internal: true })
     if (response !== undefined) return response
     throw new RequestError('targetNotReachable', `${wire.to as string} gave no answer`)
