@@ -83,6 +83,25 @@ describe('the layer of messages over datagrams (RFC 7252 4)', () => {
     assert.equal(sent.length, 8)
   })
 
+  it('takes a response only from where its request went', async () => {
+    const { client, channel, toServer, sent } = coapLink({ fate: (_, direction) => (direction === 'toServer' ? [] : [0]) })
+    const answers: Buffer[] = []
+    const stranger = { ...toServer, key: 'stranger', send: (bytes: Uint8Array) => answers.push(Buffer.from(bytes)) }
+    let answer: unknown
+    const exchange = channel.exchange(requestOf(), timeout).then((response) => {
+      answer = response
+    })
+    const { token } = decodeDatagram(sent[0]!.bytes)!
+    const forged = { code: codes.content, token, options: requestOf().options, payload: Buffer.from('forged') }
+    client.onMessage(stranger, encodeDatagram(messageTypes.confirmable, 1, forged))
+    await turn()
+    assert.equal(answer, undefined)
+    assert.deepEqual(answers, [encodeEmpty(messageTypes.reset, 1)])
+    client.onMessage(toServer, encodeDatagram(messageTypes.confirmable, 2, forged))
+    await exchange
+    client.stop()
+  })
+
   it('gives up after the last repetition, and says that the peer is not reachable', async () => {
     const { client, toServer, sent } = coapLink({ fate: () => [], transmission: { retransmissions: 2 } })
     const exchange = client.exchange(toServer, requestOf(), { timeoutMilliseconds: 60_000 })

@@ -138,11 +138,12 @@ export class MessageLayer implements DatagramHandler {
     message: Omit<OutgoingMessage, 'token'>,
     exchangeOptions: ExchangeOptions & { readonly confirmable?: boolean },
   ): Promise<CoapMessage> {
-    const pending = this.#pending.add(exchangeOptions)
+    const isMulticast = exchangeOptions.confirmable === false
+    const pending = this.#pending.add(exchangeOptions, isMulticast ? undefined : peer.key)
     const state = this.#stateOf(peer)
     const outgoing = { ...message, token: pending.token }
     state.retain()
-    if (exchangeOptions.confirmable === false) {
+    if (isMulticast) {
       peer.send(encodeDatagram(messageTypes.nonConfirmable, state.nextMessageID(), outgoing))
       pending.onSettled = () => state.release()
     } else {
@@ -227,7 +228,7 @@ export class MessageLayer implements DatagramHandler {
   #receiveResponse(peer: DatagramPeer, message: CoapMessage): void {
     const state = this.#peers.get(peer.key)
     if (message.type === messageTypes.acknowledgement) state?.answered(message.messageID, 'acknowledged')
-    const pending = this.#pending.of(message)
+    const pending = this.#pending.of(message, peer.key)
     if (message.type === messageTypes.confirmable) this.#acknowledgeResponse(peer, message, pending !== undefined)
     pending?.resolve(message)
   }

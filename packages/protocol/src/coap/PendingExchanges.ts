@@ -13,6 +13,8 @@ export class PendingExchange {
   readonly token: Buffer
   readonly response: Promise<CoapMessage>
   readonly deadline: number
+  /** Key of the one peer whose response counts; undefined: that of any. */
+  readonly responder: string | undefined
   readonly #key: string
   readonly #owner: PendingExchanges
   readonly #signal: AbortSignal | undefined
@@ -22,8 +24,9 @@ export class PendingExchange {
   /** Ends its transmission. */
   onSettled: (() => void) | undefined
 
-  constructor(owner: PendingExchanges, token: Buffer, deadline: number, signal: AbortSignal | undefined) {
+  constructor(owner: PendingExchanges, token: Buffer, deadline: number, responder?: string, signal?: AbortSignal) {
     this.#owner = owner
+    this.responder = responder
     this.token = token
     this.#key = token.toString('latin1')
     this.deadline = deadline
@@ -59,7 +62,10 @@ export class PendingExchange {
   }
 }
 
-/** Requests of one endpoint that wait for their responses, by token. Nobody else can guess a token. @see RFC 7252 5.3.1 */
+/**
+ * Requests of one endpoint that wait for their responses, by token. Who gets requests of ours can guess the tokens of others:
+ * a response counts only from where its request went. @see RFC 7252 5.3.2
+ */
 export class PendingExchanges {
   readonly #byToken = new Map<string, PendingExchange>()
   readonly #prefix = randomBytes(4)
@@ -69,19 +75,21 @@ export class PendingExchanges {
     return this.#byToken.size
   }
 
-  add({ timeoutMilliseconds, signal }: ExchangeOptions): PendingExchange {
+  add({ timeoutMilliseconds, signal }: ExchangeOptions, responder?: string): PendingExchange {
     const token = Buffer.allocUnsafe(8)
     this.#prefix.copy(token)
     token.writeUInt32BE(this.#next, 4)
     this.#next = (this.#next + 1) >>> 0
-    const pending = new PendingExchange(this, token, performance.now() + timeoutMilliseconds, signal)
+    const pending = new PendingExchange(this, token, performance.now() + timeoutMilliseconds, responder, signal)
     this.#byToken.set(pending.key, pending)
     return pending
   }
 
-  /** @returns the exchange that a response belongs to */
-  of(message: CoapMessage): PendingExchange | undefined {
-    return this.#byToken.size === 0 ? undefined : this.#byToken.get(message.token.toString('latin1'))
+  /** @returns the exchange that a response of `peer` belongs to */
+  of(message: CoapMessage, peer?: string): PendingExchange | undefined {
+    if (this.#byToken.size === 0) return undefined
+    const pending = this.#byToken.get(message.token.toString('latin1'))
+    return pending?.responder === undefined || pending.responder === peer ? pending : undefined
   }
 
   remove(pending: PendingExchange): boolean {
