@@ -141,6 +141,21 @@ describe('addresses that are not proved (RFC 9175 2.4)', () => {
     assert.ok(response!.bytes.length <= Math.max(136, 3 * request!.bytes.length))
   })
 
+  it('get no larger blocks of it later', async () => {
+    const { channel, sent } = coapLink({ handler: echoing(1000).handler, layer })
+    const first = await channel.exchange(update(1), timeout)
+    assert.ok(first.unsigned(options.block2)! & 8, 'there are more')
+    const later = { ...update(0), payload: Buffer.alloc(0) }
+    later.options.add(options.block2, 1 * 16 + 5)
+    const response = await channel.exchange(later, timeout)
+    assert.equal(response.code, codes.changed)
+    const [request, answer] = sent.slice(-2)
+    assert.ok(answer!.bytes.length <= Math.max(136, 3 * request!.bytes.length), `${answer!.bytes.length} bytes`)
+    const { message, payload } = await exchangeInBlocks(channel, update(1, 'again'), transfer)
+    assert.equal(message.code, codes.changed)
+    assert.equal(JSON.parse(payload.toString()).y.length, 1000)
+  })
+
   it('observe nothing, since notifications would follow', async () => {
     const { channel, requests } = coapLink({ handler: echoing(3).handler, layer, watch: () => () => undefined })
     const request = retrieve()

@@ -1,8 +1,8 @@
-import { type Block, blockOf, exponentWithin, sizeOfBlock, valueOfBlock } from './Block.ts'
+import { type Block, blockOf, exponentWithin, offsetOfBlock, sizeOfBlock, valueOfBlock } from './Block.ts'
 import type { CoapMessage } from './CoapMessage.ts'
 import type { CoapPeer, IncomingRequest } from './CoapPeer.ts'
 import { cacheKeyOf } from './cacheKey.ts'
-import { codes } from './codes.ts'
+import { codes, messageTypes } from './codes.ts'
 import type { EncodedCoapResponse } from './encodeCoapResponse.ts'
 import { encodeDatagram } from './encodeMessage.ts'
 import { OptionList } from './OptionList.ts'
@@ -12,6 +12,9 @@ import { type TransferLimits, TransferMemory } from './TransferMemory.ts'
 
 /** What a block costs besides its payload. */
 const blockOptionBytes = 24
+const payloadMarkerBytes = 1
+const noPayload = Buffer.alloc(0)
+const firstBlock: Block = { number: 0, more: false, exponent: 6 }
 
 /**
  * Gives responses the form that their requests ask for: whole or in blocks, no longer than an unproved address may get, or
@@ -41,7 +44,9 @@ export class CoapResponder {
     const { message, peer } = request
     const kept = this.#kept.get(peer, cacheKeyOf(message))
     if (kept === undefined) return false
-    this.#sendBlock(request, kept, wanted)
+    const { allowance } = request
+    const isProved = allowance === Number.POSITIVE_INFINITY
+    this.#sendBlock(request, kept, isProved ? wanted : blockWithin(allowance, message, kept, wanted))
     return true
   }
 
@@ -82,11 +87,7 @@ export class CoapResponder {
     if (isMulticast) request.silence()
     else if (response.payload.length <= sizeOfBlock(0)) request.respond({ ...response, token: message.token })
     else if (message.code === codes.get || message.code === codes.fetch) request.challenge()
-    else {
-      const overhead = lengthOf(message, response) - response.payload.length + blockOptionBytes
-      const exponent = exponentWithin(allowance - overhead)
-      this.#respondInBlocks(request, response, { number: 0, more: false, exponent })
-    }
+    else this.#respondInBlocks(request, response, blockWithin(allowance, message, response, firstBlock))
   }
 
   #respondInBlocks(request: IncomingRequest, response: EncodedCoapResponse, wanted: Block): void {
@@ -117,7 +118,15 @@ function largestWhole(peer: CoapPeer, wanted: Block | undefined): number {
 }
 
 function lengthOf({ token }: CoapMessage, response: EncodedCoapResponse): number {
-  return encodeDatagram(0, 0, { ...response, token }).length
+  const head = encodeDatagram(messageTypes.confirmable, 0, { ...response, token, payload: noPayload })
+  return head.length + payloadMarkerBytes + response.payload.length
+}
+
+/** @returns the block that is wanted, or one that begins where it does and is small enough, as far as blocks can be */
+function blockWithin(allowance: number, message: CoapMessage, response: EncodedCoapResponse, wanted: Block): Block {
+  const overhead = lengthOf(message, response) - response.payload.length + blockOptionBytes
+  const exponent = Math.min(wanted.exponent, exponentWithin(allowance - overhead))
+  return { number: offsetOfBlock(wanted) / sizeOfBlock(exponent), more: false, exponent }
 }
 
 /** Classes of responses as No-Response counts them: 2.xx, 4.xx, 5.xx. @see RFC 7967 2.1, RFC 7252 8.2 */
