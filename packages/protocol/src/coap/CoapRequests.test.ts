@@ -5,7 +5,9 @@ import { operations, type RequestHandler, statusCodes, type WirePrimitive } from
 import { json } from '../serialisations/index.ts'
 import { coapLink } from '../testing/coap/coapLink.ts'
 import { codes } from './codes.ts'
+import { decodeDatagram } from './decodeMessage.ts'
 import { encodeCoapRequest } from './encodeCoapRequest.ts'
+import { encodeDatagram, encodeEmpty } from './encodeMessage.ts'
 import { exchangeInBlocks } from './exchangeInBlocks.ts'
 import { options } from './optionNumbers.ts'
 
@@ -154,6 +156,26 @@ describe('addresses that are not proved (RFC 9175 2.4)', () => {
     const { message, payload } = await exchangeInBlocks(channel, update(1, 'again'), transfer)
     assert.equal(message.code, codes.changed)
     assert.equal(JSON.parse(payload.toString()).y.length, 1000)
+  })
+
+  it('are not proved by an acknowledgement, which can be guessed', async () => {
+    const { server, toClient, sent } = coapLink({
+      layer,
+      fate: () => [],
+      handler: async (request) => {
+        await delay(80)
+        return echoing(request.rqi === 'slow' ? 3 : 1000).handler(request, undefined as never)
+      },
+    })
+    const ask = async (rqi: string, messageID: number) => {
+      server.onMessage(toClient, encodeDatagram(0, messageID, { ...retrieve(rqi), token: Buffer.from(rqi) }))
+      await delay(120)
+    }
+    await ask('slow', 1)
+    for (let guess = 0; guess < 0x1_0000; guess++) server.onMessage(toClient, encodeEmpty(2, guess))
+    await ask('large', 2)
+    assert.equal(decodeDatagram(sent.at(-1)!.bytes)?.code, codes.unauthorized)
+    server.stop()
   })
 
   it('observe nothing, since notifications would follow', async () => {

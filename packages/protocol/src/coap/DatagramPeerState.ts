@@ -121,13 +121,9 @@ export class DatagramPeerState implements CoapPeer, RecentMessageOwner {
     return new Promise((resolve) => this.transmit(message, (outcome) => resolve(outcome === 'acknowledged')))
   }
 
-  /** An acknowledgement or a reset came. */
+  /** An acknowledgement or a reset came; it proves no address, since message IDs are few enough to try them all. */
   answered(messageID: number, outcome: 'acknowledged' | 'reset'): void {
-    const transmission = this.#outstanding.get(messageID)
-    if (transmission === undefined) return
-    // Only who got the message knows its ID.
-    this.isProved = true
-    transmission.finish(outcome)
+    this.#outstanding.get(messageID)?.finish(outcome)
   }
 
   retain(): void {
