@@ -11,7 +11,7 @@ export const container: Behaviour = {
     draft.attributes.cbs = 0
   },
   update(revision, changes) {
-    if (revision.modified.disr === false && revision.before.attributes.disr === true) discardAll(revision, changes)
+    if (revision.before.attributes.disr === true && revision.attributes.disr !== true) discardAll(revision, changes)
     else trimToLimits(revision, changes)
   },
 }

@@ -144,6 +144,14 @@ describe('container and its limits (TS-0001 9.6.6, TS-0004 7.4.6)', () => {
     assertStatus(await ae.client.retrieve(`${to}/la`), 4004)
   })
 
+  it('drops instances also when disableRetrieval is taken away', async () => {
+    const to = await container({ disr: true })
+    assertStatus(await put(to, 'secret'), 2001)
+    assertStatus(await ae.client.update(to, { 'm2m:cnt': { disr: null } }), 2004)
+    assert.equal((await read(to)).cni, 0)
+    assertStatus(await ae.client.retrieve(`${to}/la`), 4004)
+  })
+
   it('deletes itself with everything below', async () => {
     const to = await container()
     const { resource } = assertStatus(await put(to, 'x'), 2001)
