@@ -5,6 +5,8 @@ import type { Clock, Resource } from '../ports/index.ts'
 /** A request on its way to the owner of a polling channel. */
 interface Entry {
   readonly wire: WirePrimitive
+  /** Request identifier under which it was handed out. */
+  identifier: unknown
   readonly timeoutMilliseconds: number
   readonly resolve: (response: ResponsePrimitive) => void
   readonly reject: (error: RequestError) => void
@@ -52,19 +54,19 @@ export class PollingChannels {
     if (state.waiting.length >= this.#mostWaiting) {
       throw new RequestError('targetNotReachable', `too many requests wait for a poll of ${channel.path}`)
     }
-    return new Promise((resolve, reject) => {
-      const entry: Entry = { wire, timeoutMilliseconds: options.timeoutMilliseconds, resolve, reject, cancel: () => {} }
-      options.signal?.addEventListener('abort', () =>
-        drop(state, entry, 'targetNotReachable', 'the request was given up'),
+    const { timeoutMilliseconds, expires, signal } = options
+    const { promise, resolve, reject } = Promise.withResolvers<ResponsePrimitive>()
+    const entry: Entry = { wire, identifier: wire.rqi, timeoutMilliseconds, resolve, reject, cancel: () => {} }
+    const abort = (): void => drop(state, entry, 'targetNotReachable', 'the request was given up')
+    signal?.addEventListener('abort', abort)
+    if (expires !== undefined) {
+      entry.cancel = this.#clock.after(Math.max(0, expires - this.#clock.now()), () =>
+        drop(state, entry, 'requestTimeout', `${channel.path} was not polled in time`),
       )
-      if (options.expires !== undefined) {
-        entry.cancel = this.#clock.after(Math.max(0, options.expires - this.#clock.now()), () =>
-          drop(state, entry, 'requestTimeout', `${channel.path} was not polled in time`),
-        )
-      }
-      state.waiting.push(entry)
-      this.#serve(state)
-    })
+    }
+    state.waiting.push(entry)
+    this.#serve(state)
+    return promise.finally(() => signal?.removeEventListener('abort', abort))
   }
 
   /**
@@ -79,20 +81,20 @@ export class PollingChannels {
     signal?: AbortSignal,
   ): Promise<readonly WirePrimitive[]> {
     const state = this.#state(channel.id)
-    return new Promise((resolve, reject) => {
-      const poll: Poll = { most, resolve, reject, cancel: () => {} }
-      const end = (): void => {
-        const index = state.polls.indexOf(poll)
-        if (index === -1) return
-        state.polls.splice(index, 1)
-        poll.cancel()
-        reject(new RequestError('requestTimeout', 'nothing came in the time that the poll waits'))
-      }
-      poll.cancel = this.#clock.after(timeoutMilliseconds, end)
-      signal?.addEventListener('abort', end)
-      state.polls.push(poll)
-      this.#serve(state)
-    })
+    const { promise, resolve, reject } = Promise.withResolvers<readonly WirePrimitive[]>()
+    const poll: Poll = { most, resolve, reject, cancel: () => {} }
+    const end = (): void => {
+      const index = state.polls.indexOf(poll)
+      if (index === -1) return
+      state.polls.splice(index, 1)
+      poll.cancel()
+      reject(new RequestError('requestTimeout', 'nothing came in the time that the poll waits'))
+    }
+    poll.cancel = this.#clock.after(timeoutMilliseconds, end)
+    signal?.addEventListener('abort', end)
+    state.polls.push(poll)
+    this.#serve(state)
+    return promise.finally(() => signal?.removeEventListener('abort', end))
   }
 
   /** @returns whether a request with the answer's identifier was waiting for it */
@@ -102,7 +104,7 @@ export class PollingChannels {
     if (state === undefined || entry === undefined) return false
     state.outstanding.delete(response.requestIdentifier)
     entry.cancel()
-    entry.resolve(response)
+    entry.resolve({ ...response, requestIdentifier: entry.wire.rqi as string })
     return true
   }
 
@@ -140,13 +142,17 @@ export class PollingChannels {
       poll.cancel()
       const entries = state.waiting.splice(0, poll.most)
       for (const entry of entries) this.#handOut(state, entry)
-      poll.resolve(entries.map((entry) => entry.wire))
+      poll.resolve(entries.map(({ wire, identifier }) => ({ ...wire, rqi: identifier as string })))
     }
   }
 
+  /** Originators choose identifiers apart from each other: one that is under way already gets a number. */
   #handOut(state: Channel, entry: Entry): void {
     entry.cancel()
-    state.outstanding.set(entry.wire.rqi, entry)
+    for (let number = 2; state.outstanding.has(entry.identifier); number++) {
+      entry.identifier = `${String(entry.wire.rqi)}.${number}`
+    }
+    state.outstanding.set(entry.identifier, entry)
     entry.cancel = this.#clock.after(entry.timeoutMilliseconds, () =>
       drop(state, entry, 'requestTimeout', 'the owner of the polling channel did not answer in time'),
     )
@@ -156,7 +162,7 @@ export class PollingChannels {
 function drop(state: Channel, entry: Entry, status: 'requestTimeout' | 'targetNotReachable', reason: string): void {
   const index = state.waiting.indexOf(entry)
   if (index !== -1) state.waiting.splice(index, 1)
-  state.outstanding.delete(entry.wire.rqi)
+  if (state.outstanding.get(entry.identifier) === entry) state.outstanding.delete(entry.identifier)
   entry.cancel()
   entry.reject(new RequestError(status, reason))
 }

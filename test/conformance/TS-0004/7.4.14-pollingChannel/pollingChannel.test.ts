@@ -50,6 +50,28 @@ describe('polling channel (TS-0001 9.6.21, 10.2.5.12, TS-0004 7.4.13, 7.4.14)', 
     assertStatus(await sent, 2000)
   })
 
+  it('brings each of several originators the answer to its own request, whatever they call it', async () => {
+    const ae = await polled()
+    const rule = { acor: ['all'], acop: 63 }
+    const policy = { rn: 'open', pv: { acr: [rule] }, pvs: { acr: [rule] } }
+    assertStatus(await ae.client.create(ae.address, resourceTypes.accessControlPolicy, { 'm2m:acp': policy }), 2001)
+    assertStatus(await ae.client.update(ae.address, { 'm2m:ae': { acpi: [`${ae.address}/open`] } }), 2004)
+    const senders = [await registerAE(waystation), await registerAE(waystation)]
+    const sent = senders.map(({ client, originator }) =>
+      client.notify(ae.address, { 'm2m:sgn': { sur: originator } }, { rqi: 'same', timeoutMs: 5000 }),
+    )
+    const requests = []
+    for (const _sender of senders) requests.push(assertStatus(await poll(ae, 5000), 2000).body['m2m:rqp'])
+    for (const { rqi, pc } of requests) {
+      const answer = { rsc: 2000, rqi, rvi: '3', pc: { 'm2m:uri': pc['m2m:sgn'].sur } }
+      assertStatus(await ae.client.notify(`${ae.channel}/pcu`, { 'm2m:rsp': answer }), 2000)
+    }
+    for (const [index, answer] of (await Promise.all(sent)).entries()) {
+      assert.equal(assertStatus(answer, 2000).body['m2m:uri'], senders[index]?.originator)
+      assert.equal(answer.headers['x-m2m-ri'], 'same')
+    }
+  })
+
   it('delivers notifications of subscriptions in the order of the changes', async () => {
     const ae = await polled()
     assertStatus(await ae.client.create(ae.address, resourceTypes.container, { 'm2m:cnt': { rn: 'c' } }), 2001)
