@@ -24,7 +24,7 @@ export type ResourceEvent =
       readonly parent: Resource
       readonly originator: string
     }
-  /** RETRIEVE of the latest, oldest or children of a container that has none. */
+  /** RETRIEVE of the latest or oldest of a container that has no instance. */
   | { readonly kind: 'retrievedEmpty'; readonly subject: Resource; readonly originator: string }
   /** An operation was tried on the subject, whatever came of it. */
   | {

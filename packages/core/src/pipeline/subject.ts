@@ -47,8 +47,14 @@ export function requireSubject(subject: Subject, exchange: Exchange, services: S
     throw new RequestError('operationNotAllowed', `disableRetrieval (disr) of ${governing.path} is set`)
   }
   if (found !== undefined) return found
-  const changes = services.changes()
-  changes.tell({ kind: 'retrievedEmpty', subject: governing, originator: exchange.originator })
-  void changes.commit()
+  if (exchange.request.operation === 'retrieve') tellEmpty(governing, exchange, services)
   throw new RequestError('notFound', `${governing.path} has no instances`)
+}
+
+function tellEmpty(container: Resource, { originator }: Exchange, services: Services): void {
+  const changes = services.changes()
+  changes.tell({ kind: 'retrievedEmpty', subject: container, originator })
+  changes.commit().catch((error: unknown) => {
+    services.log.error({ err: error, subject: container.path }, 'a retrieval that found nothing could not be notified')
+  })
 }

@@ -182,6 +182,14 @@ describe('events and the content of their notifications (TS-0004 7.5.1.2, TS-000
     await mailbox.expectNoMoreThan(1, quiet)
   })
 
+  it('notifies no retrieval when the latest of an empty container is to be deleted', async () => {
+    const scene = await makeScene(waystation)
+    const mailbox = newMailbox()
+    await subscribe(scene, mailbox, { enc: { net: [5] } })
+    assertStatus(await scene.ae.client.delete(`${scene.container}/la`), 4004)
+    await mailbox.expectNoMoreThan(0, quiet)
+  })
+
   it('notifies events that meet all conditions, or one of them where so asked', async () => {
     const scene = await makeScene(waystation)
     const all = newMailbox()
