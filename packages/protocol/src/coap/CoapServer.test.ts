@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { describe, it } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { RequestHandler, WirePrimitive } from '@waystation/model'
 import type { CoapMessage } from './CoapMessage.ts'
 import { CoapSender } from './CoapSender.ts'
@@ -10,6 +11,7 @@ import { codes } from './codes.ts'
 import { encodeStreamMessage } from './encodeMessage.ts'
 import { FrameReader } from './FrameReader.ts'
 import { OptionList } from './OptionList.ts'
+import { options } from './optionNumbers.ts'
 import { UdpServer } from './UdpServer.ts'
 
 const limits = {
@@ -34,11 +36,11 @@ const repeating: RequestHandler = async (request) => ({
   ...(request.pc === undefined ? {} : { content: request.pc as never }),
 })
 
-async function started(handler = repeating) {
+async function started(handler = repeating, special: Partial<typeof limits> = {}) {
   const server = new CoapServer({
     handler,
     log,
-    limits,
+    limits: { ...limits, ...special },
     scheme: 'coap',
     host: '127.0.0.1',
     port: 0,
@@ -178,6 +180,51 @@ describe('a CoAP connection over TCP (RFC 8323)', () => {
       assert.equal(received.at(-1)?.code, codes.abort)
       assert.ok(received.at(-1)!.payload.length > 0)
     }
+  })
+
+  const retrieve = (id: number) => {
+    const list = new OptionList().add(options.uriPath, 'a').add(279, 'C').add(283, `r${id}`)
+    return encodeStreamMessage({ code: codes.get, token: Buffer.of(id >> 8, id), options: list, payload: noToken })
+  }
+
+  it('reads no more requests than may be answered at a time, even when they come at once', async () => {
+    const counts = { now: 0, most: 0 }
+    const slow: RequestHandler = async (primitive, context) => {
+      counts.most = Math.max(counts.most, ++counts.now)
+      await delay(5)
+      counts.now--
+      return repeating(primitive, context)
+    }
+    await using core = await started(slow)
+    const requests = Array.from({ length: 350 }, (_, id) => retrieve(id))
+    const { socket, received } = await talk(core.port, Buffer.concat([message(codes.capabilities), ...requests]))
+    while (received.length < 351) await once(socket, 'data')
+    assert.equal(new Set(received.map(({ token }) => token.toString('hex'))).size, 351)
+    assert.equal(counts.most, limits.exchangesPerPeer)
+    socket.destroy()
+  })
+
+  it('does not end for a message whose rest waits because of others', async ({ mock }) => {
+    mock.timers.enable({ apis: ['setInterval'] })
+    let release = () => undefined as void
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    const special = { exchangesPerPeer: 1, messageMilliseconds: 20 }
+    await using core = await started(async (...args) => held.then(() => repeating(...args)), special)
+    const [first, second] = [retrieve(1), retrieve(2)]
+    const begun = Buffer.concat([message(codes.capabilities), first, second.subarray(0, 9)])
+    const { socket, received } = await talk(core.port, begun)
+    await delay(60)
+    mock.timers.tick(10_000)
+    socket.write(second.subarray(9))
+    release()
+    while (received.length < 3) await once(socket, 'data')
+    assert.deepEqual(
+      received.map(({ code }) => code),
+      [codes.capabilities, codes.content, codes.content],
+    )
+    socket.destroy()
   })
 
   it('is released when the server stops', async () => {

@@ -7,6 +7,8 @@ export class FrameError extends Error {
 }
 
 const longestToken = 8
+/** Of a message: the length and the code. */
+const leastBytes = 2
 const headSizes = [2, 3, 4, 6] as const
 
 /** Takes messages out of a stream of bytes. @see RFC 8323 3.2 */
@@ -15,7 +17,7 @@ export class FrameReader {
   #chunks: Buffer[] = []
   #size = 0
   /** Bytes that must be there before it is worth to look again. */
-  #wanted = 2
+  #wanted = leastBytes
 
   /** @param largestBytes of a message, head included */
   constructor(largestBytes: number) {
@@ -28,16 +30,19 @@ export class FrameReader {
   }
 
   /**
+   * @param chunk may be empty, for what waits to be taken
    * @param take called for each message that is complete
+   * @param goesOn asked before each message; those that are left wait for the next call
    * @throws FrameError when the stream is malformed, or a message too large
    */
-  push(chunk: Buffer, take: (message: CoapMessage) => void): void {
-    this.#chunks.push(chunk)
+  push(chunk: Buffer, take: (message: CoapMessage) => void, goesOn = () => true): void {
+    if (chunk.length > 0) this.#chunks.push(chunk)
     this.#size += chunk.length
     if (this.#size < this.#wanted) return
-    const bytes = this.#chunks.length === 1 ? chunk : Buffer.concat(this.#chunks, this.#size)
+    const bytes = this.#chunks.length === 1 ? this.#chunks[0]! : Buffer.concat(this.#chunks, this.#size)
     let at = 0
-    for (;;) {
+    this.#wanted = leastBytes
+    while (goesOn()) {
       const length = this.#lengthAt(bytes, at)
       this.#wanted = length
       if (bytes.length - at < length) break
@@ -53,7 +58,7 @@ export class FrameReader {
 
   /** @returns length of the message that starts there, as far as it can be told: at least what is needed to tell more */
   #lengthAt(bytes: Buffer, at: number): number {
-    if (at === bytes.length) return 2
+    if (at === bytes.length) return leastBytes
     const tokenLength = bytes[at]! & 0x0f
     if (tokenLength > longestToken) throw new FrameError('a token is longer than 8 bytes')
     const headSize = headSizeOf(bytes, at)

@@ -84,7 +84,9 @@ describe('the layer of messages over datagrams (RFC 7252 4)', () => {
   })
 
   it('takes a response only from where its request went', async () => {
-    const { client, channel, toServer, sent } = coapLink({ fate: (_, direction) => (direction === 'toServer' ? [] : [0]) })
+    const { client, channel, toServer, sent } = coapLink({
+      fate: (_, direction) => (direction === 'toServer' ? [] : [0]),
+    })
     const answers: Buffer[] = []
     const stranger = { ...toServer, key: 'stranger', send: (bytes: Uint8Array) => answers.push(Buffer.from(bytes)) }
     let answer: unknown

@@ -14,7 +14,7 @@ import { signallingOptions } from './optionNumbers.ts'
 import { type ExchangeOptions, PendingExchanges } from './PendingExchanges.ts'
 
 export interface StreamConnectionOptions {
-  /** Absent: requests are not expected, and the connection ends with the first. */
+  /** Absent: requests are refused. */
   readonly receiver?: RequestReceiver
   /** Largest message that is taken. */
   readonly messageBytes: number
@@ -31,6 +31,7 @@ const tlsRecordBytes = 16_384
 const lingerMilliseconds = 500
 const noPayload = Buffer.alloc(0)
 const noToken = Buffer.alloc(0)
+const noBytes = Buffer.alloc(0)
 
 /** CoAP over a TCP or TLS connection: requests both ways at once, and signalling. @see RFC 8323 */
 export class StreamConnection implements CoapPeer {
@@ -48,9 +49,9 @@ export class StreamConnection implements CoapPeer {
   #peerTakesBlocks = false
   #hasCapabilities = false
   #isReleased = false
+  #isReading = false
   #open = 0
-  /** Since when a message is incomplete; undefined: there is none. */
-  incompleteSince: number | undefined
+  #incompleteSince: number | undefined
 
   constructor(socket: Socket, options: StreamConnectionOptions) {
     this.#socket = socket
@@ -89,6 +90,11 @@ export class StreamConnection implements CoapPeer {
 
   get open(): number {
     return this.#open
+  }
+
+  /** Since when a message is incomplete that is waited for; undefined: there is none. */
+  get incompleteSince(): number | undefined {
+    return this.#incompleteSince
   }
 
   get pending(): number {
@@ -141,7 +147,7 @@ export class StreamConnection implements CoapPeer {
       process.nextTick(() => socket.uncork())
     }
     socket.write(encodeStreamMessage(message))
-    if (socket.writableLength > writableBytes) socket.pause()
+    if (socket.writableLength > writableBytes) this.#pause()
   }
 
   /** @param now of `performance.now()`; ends what waits too long */
@@ -182,14 +188,38 @@ export class StreamConnection implements CoapPeer {
   }
 
   #read(chunk: Buffer): void {
+    const socket = this.#socket
+    if (socket.writableEnded) return
+    this.#isReading = true
     try {
-      this.#reader.push(chunk, (message) => this.#take(message))
+      this.#reader.push(
+        chunk,
+        (message) => this.#take(message),
+        () => !this.#isFull,
+      )
     } catch (error) {
-      this.#socket.pause()
+      socket.pause()
       this.abort((error as Error).message)
       return
+    } finally {
+      this.#isReading = false
     }
-    this.incompleteSince = this.#reader.isWithinMessage ? (this.incompleteSince ?? performance.now()) : undefined
+    if (this.#isFull) this.#pause()
+    else {
+      this.#incompleteSince = this.#reader.isWithinMessage ? (this.#incompleteSince ?? performance.now()) : undefined
+      if (socket.isPaused()) socket.resume()
+    }
+  }
+
+  /** Whether there is no room for what comes of more requests. */
+  get #isFull(): boolean {
+    return this.#open >= this.#options.exchanges || this.#socket.writableLength > writableBytes
+  }
+
+  /** What is incomplete now waits for us, and not for the peer. */
+  #pause(): void {
+    this.#socket.pause()
+    this.#incompleteSince = undefined
   }
 
   #take(message: CoapMessage): void {
@@ -204,13 +234,12 @@ export class StreamConnection implements CoapPeer {
   }
 
   #takeRequest(message: CoapMessage): void {
-    const { receiver, exchanges } = this.#options
+    const { receiver } = this.#options
     if (receiver === undefined) {
       this.#signal(codes.methodNotAllowed, message.token)
       return
     }
     this.#open++
-    if (this.#open >= exchanges) this.#socket.pause()
     receiver.receive(new StreamRequest(message, this, () => this.#finished()))
   }
 
@@ -220,8 +249,7 @@ export class StreamConnection implements CoapPeer {
   }
 
   #resume(): void {
-    if (!this.#socket.isPaused() || this.#open >= this.#options.exchanges) return
-    if (this.#socket.writableLength <= writableBytes) this.#socket.resume()
+    if (this.#socket.isPaused() && !this.#isReading && !this.#isFull) this.#read(noBytes)
   }
 
   #takeSignal(message: CoapMessage): void {
