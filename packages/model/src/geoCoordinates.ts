@@ -11,6 +11,8 @@ export const geometryTypes = {
 const names = ['Point', 'LineString', 'Polygon', 'MultiPoint', 'MultiLineString', 'MultiPolygon']
 /** Far above any real outline; keeps the parse of hostile text short. */
 const longestText = 1_000_000
+/** Comparing two geometries takes time by the positions of both, and nothing else is answered meanwhile. */
+const mostPositions = 10_000
 
 type Shape = (value: unknown) => string | undefined
 
@@ -72,6 +74,12 @@ export function parseCoordinates(value: unknown): unknown[] | undefined {
   }
 }
 
+/** @returns how many positions well-formed coordinates have */
+function countPositions(coordinates: readonly unknown[]): number {
+  if (!Array.isArray(coordinates[0])) return 1
+  return coordinates.reduce<number>((count, part) => count + countPositions(part as unknown[]), 0)
+}
+
 /**
  * Checks coordinates against a geometry type: nesting, ranges, number of positions, closed rings.
  * @param geometryType 1..6, see `geometryTypes`
@@ -83,5 +91,6 @@ export function checkCoordinates(geometryType: unknown, coordinates: unknown): s
   const parsed = parseCoordinates(coordinates)
   if (parsed === undefined) return 'coordinates are a GeoJSON array, written as text'
   const fault = shape(parsed)
-  return fault === undefined ? undefined : `${fault} (${names[(geometryType as number) - 1]})`
+  if (fault !== undefined) return `${fault} (${names[(geometryType as number) - 1]})`
+  return countPositions(parsed) > mostPositions ? `a geometry has at most ${mostPositions} positions` : undefined
 }

@@ -20,8 +20,8 @@ export type Segment = readonly [Point, Point]
  * @returns undefined when the two make no geometry
  */
 export function geometryOf(type: unknown, coordinates: unknown): Geometry | undefined {
-  if (checkCoordinates(type, coordinates) !== undefined) return undefined
   const parsed = parseCoordinates(coordinates) as never
+  if (checkCoordinates(type, parsed) !== undefined) return undefined
   switch (type) {
     case geometryTypes.point:
       return { dimension: 0, points: [parsed] }

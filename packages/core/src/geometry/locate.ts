@@ -1,5 +1,6 @@
 import { type Geometry, isSamePoint, type Point, type Ring } from './Geometry.ts'
 import { isOnSegment, orientation } from './orientation.ts'
+import { indexOf } from './SegmentIndex.ts'
 
 /** Where a point lies as seen from a geometry. */
 type Place = 'interior' | 'boundary' | 'exterior'
@@ -32,10 +33,9 @@ function locateOnLines(point: Point, lines: readonly (readonly Point[])[]): Plac
 }
 
 function isOnPath(point: Point, path: readonly Point[]): boolean {
-  for (let index = 1; index < path.length; index += 1) {
-    if (isOnSegment(point, [path[index - 1]!, path[index]!])) return true
-  }
-  return false
+  return indexOf(path)
+    .between(point[1]!, point[1]!)
+    .some((segment) => isOnSegment(point, segment))
 }
 
 function locateInPolygons(point: Point, polygons: readonly (readonly Ring[])[]): Place {
@@ -62,9 +62,9 @@ function locateInPolygon(point: Point, [outline, ...holes]: readonly Ring[]): Pl
 /** Counts how often a ray to the east crosses the ring. */
 function locateInRing(point: Point, ring: Ring): Place {
   let isInside = false
-  for (let index = 1; index < ring.length; index += 1) {
-    const [a, b] = [ring[index - 1]!, ring[index]!]
-    if (isOnSegment(point, [a, b])) return 'boundary'
+  for (const segment of indexOf(ring).between(point[1]!, point[1]!)) {
+    const [a, b] = segment
+    if (isOnSegment(point, segment)) return 'boundary'
     const isUpward = a[1]! <= point[1]! && b[1]! > point[1]!
     const isDownward = b[1]! <= point[1]! && a[1]! > point[1]!
     if (isUpward && orientation(a, b, point) > 0) isInside = !isInside

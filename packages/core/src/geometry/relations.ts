@@ -2,14 +2,15 @@ import { cutSegment } from './cutSegment.ts'
 import { type Geometry, type Point, type Ring, type Segment, segmentsOf, verticesOf } from './Geometry.ts'
 import { locate } from './locate.ts'
 import { doSegmentsMeet } from './orientation.ts'
+import { SegmentIndex } from './SegmentIndex.ts'
 
 /** Whether the two have a point in common, be it on a boundary. @see OGC 06-103r4 6.1.15.3 (intersects) */
 export function intersects(a: Geometry, b: Geometry): boolean {
   if (!doExtentsMeet(a, b)) return false
   if (verticesOf(a).some((point) => locate(point, b) !== 'exterior')) return true
   if (verticesOf(b).some((point) => locate(point, a) !== 'exterior')) return true
-  const others = segmentsOf(b)
-  return segmentsOf(a).some((segment) => others.some((other) => doSegmentsMeet(segment, other)))
+  const others = new SegmentIndex(segmentsOf(b))
+  return segmentsOf(a).some((segment) => others.near(segment).some((other) => doSegmentsMeet(segment, other)))
 }
 
 /** Whether `a` lies in `b`, not only on its boundary. @see OGC 06-103r4 6.1.15.3 (within) */
@@ -44,9 +45,11 @@ function areLinesWithin(a: Geometry, b: Geometry): boolean {
 function arePolygonsWithin(a: Geometry & { readonly dimension: 2 }, b: Geometry): boolean {
   if (coverOf(a, b) === 'none') return false
   // What is missing in b would show as one of its rings inside a, or fill an area of a whole.
-  const outlines = segmentsOf(a)
+  const outlines = new SegmentIndex(segmentsOf(a))
   const isCutInto = segmentsOf(b).some((segment) =>
-    cutSegment(segment, outlines).some(({ isShared, middle }) => !isShared && locate(middle, a) === 'interior'),
+    cutSegment(segment, outlines.near(segment)).some(
+      ({ isShared, middle }) => !isShared && locate(middle, a) === 'interior',
+    ),
   )
   if (isCutInto) return false
   return a.polygons.every((polygon) => locate(pointInside(polygon), b) !== 'exterior')
@@ -58,10 +61,10 @@ function arePolygonsWithin(a: Geometry & { readonly dimension: 2 }, b: Geometry)
  */
 function coverOf(a: Geometry, b: Geometry): 'none' | 'boundary' | 'interior' {
   if (verticesOf(a).some((point) => locate(point, b) === 'exterior')) return 'none'
-  const others = segmentsOf(b)
+  const others = new SegmentIndex(segmentsOf(b))
   let cover: 'boundary' | 'interior' = 'boundary'
   for (const segment of segmentsOf(a)) {
-    for (const { isShared, middle } of cutSegment(segment, others)) {
+    for (const { isShared, middle } of cutSegment(segment, others.near(segment))) {
       if (isShared) continue
       if (b.dimension !== 2 || locate(middle, b) === 'exterior') return 'none'
       cover = 'interior'
