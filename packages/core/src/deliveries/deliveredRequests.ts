@@ -20,14 +20,31 @@ export function deliveredRequests(
   received: Instant,
   services: Pick<Services, 'configuration'>,
 ): RequestPrimitive[] {
-  return wiresIn(aggregated).map((wire, index) => {
-    try {
-      return parseRequest({ rvi: services.configuration.supportedReleases.at(-1) as string, ...wire }, received)
-    } catch (error) {
-      if (!(error instanceof RequestError)) throw error
-      throw new RequestError(error.status, `request ${index + 1} of aggregatedRequest (arq): ${error.message}`)
-    }
-  })
+  return wiresIn(aggregated).map((wire, index) => readRequest(wire, index, received, services))
+}
+
+/** @returns one of the requests, without a look at the others. @throws RequestError as `deliveredRequests` */
+export function deliveredRequest(
+  aggregated: unknown,
+  index: number,
+  received: Instant,
+  services: Pick<Services, 'configuration'>,
+): RequestPrimitive {
+  return readRequest(flat(listIn(aggregated)[index] as JsonObject), index, received, services)
+}
+
+function readRequest(
+  wire: JsonObject,
+  index: number,
+  received: Instant,
+  { configuration }: Pick<Services, 'configuration'>,
+): RequestPrimitive {
+  try {
+    return parseRequest({ rvi: configuration.supportedReleases.at(-1) as string, ...wire }, received)
+  } catch (error) {
+    if (!(error instanceof RequestError)) throw error
+    throw new RequestError(error.status, `request ${index + 1} of aggregatedRequest (arq): ${error.message}`)
+  }
 }
 
 /** @returns aggregatedRequest with absolute times, as it may be passed on later */
@@ -45,9 +62,16 @@ export function withAbsoluteTimes(aggregated: unknown, received: Instant, servic
   return { rq }
 }
 
-/** Parameters apart from the content may stand in metaInformation. */
 function wiresIn(aggregated: unknown): JsonObject[] {
+  return listIn(aggregated).map(flat)
+}
+
+function listIn(aggregated: unknown): readonly JsonObject[] {
   if (aggregated === undefined || aggregated === null) return []
-  const list = Array.isArray(aggregated) ? aggregated : Object.values(aggregated as object).flat()
-  return (list as JsonObject[]).map(({ mi, ...wire }) => ({ ...(mi as JsonObject | undefined), ...wire }))
+  return Array.isArray(aggregated) ? aggregated : (Object.values(aggregated as object).flat() as JsonObject[])
+}
+
+/** Parameters apart from the content may stand in metaInformation. */
+function flat({ mi, ...wire }: JsonObject): JsonObject {
+  return { ...(mi as JsonObject | undefined), ...wire }
 }

@@ -14,7 +14,7 @@ import { inTime } from '../requests/inTime.ts'
 import type { ResultNotifier } from '../requests/ResultNotifier.ts'
 import { addressedResult } from '../requests/requestResource.ts'
 import type { Services } from '../Services.ts'
-import { deliveredRequests } from './deliveredRequests.ts'
+import { deliveredRequest } from './deliveredRequests.ts'
 
 /** One thing to do for a delivery, as its message keeps it. */
 export interface Task {
@@ -37,7 +37,7 @@ interface End {
  * one unit of work. Who waits for the result is told of it; others are not, as nobody is there to be answered.
  */
 export async function executeDelivered(delivery: Resource, task: Task, end: End, services: Services): Promise<void> {
-  const request = deliveredRequests(delivery.attributes.arq, task.received, services)[task.index] as RequestPrimitive
+  const request = deliveredRequest(delivery.attributes.arq, task.index, task.received, services)
   let isRecorded = false
   const keep = (response: ResponsePrimitive, changes: Changes): void => {
     isRecorded = true
