@@ -206,10 +206,7 @@ describe('a CoAP connection over TCP (RFC 8323)', () => {
 
   it('does not end for a message whose rest waits because of others', async ({ mock }) => {
     mock.timers.enable({ apis: ['setInterval'] })
-    let release = () => undefined as void
-    const held = new Promise<void>((resolve) => {
-      release = resolve
-    })
+    const { promise: held, resolve: release } = Promise.withResolvers<void>()
     const special = { exchangesPerPeer: 1, messageMilliseconds: 20 }
     await using core = await started(async (...args) => held.then(() => repeating(...args)), special)
     const [first, second] = [retrieve(1), retrieve(2)]

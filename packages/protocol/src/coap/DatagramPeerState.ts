@@ -89,7 +89,7 @@ export class DatagramPeerState implements CoapPeer, RecentMessageOwner {
         },
       },
     )
-    if (this.#queue.length >= this.#services.queued) transmission.finish('closed')
+    if (this.#queue.length >= this.#services.queued) transmission.finish('crowded')
     else {
       this.#queue.push(transmission)
       this.#pump()
@@ -146,8 +146,10 @@ export class DatagramPeerState implements CoapPeer, RecentMessageOwner {
 
   /** Gives up everything under way. */
   close(): void {
-    for (const transmission of [...this.#outstanding.values(), ...this.#queue]) transmission.finish('closed')
+    const all = [...this.#outstanding.values(), ...this.#queue]
+    // First, or what waits would be sent with the end of what it waits for.
     this.#queue = []
+    for (const transmission of all) transmission.finish('closed')
     for (const controller of this.waiting) controller.abort()
   }
 }

@@ -6,6 +6,7 @@ import { json } from '../serialisations/index.ts'
 import { coapLink, okHandler } from '../testing/coap/coapLink.ts'
 import { SeededRandom } from '../testing/dtls/SeededRandom.ts'
 import { codes, messageTypes } from './codes.ts'
+import { datagramChannel } from './datagramChannel.ts'
 import { decodeDatagram } from './decodeMessage.ts'
 import { encodeCoapRequest } from './encodeCoapRequest.ts'
 import { encodeDatagram, encodeEmpty } from './encodeMessage.ts'
@@ -109,6 +110,32 @@ describe('the layer of messages over datagrams (RFC 7252 4)', () => {
     const exchange = client.exchange(toServer, requestOf(), { timeoutMilliseconds: 60_000 })
     await assert.rejects(exchange, { name: 'SendError', kind: 'unreachable', mayHaveArrived: true })
     assert.equal(sent.length, 3)
+  })
+
+  it('does not send what waits for its turn when it is stopped, or the peer is gone', async () => {
+    const { client, toServer, sent } = coapLink({ fate: () => [] })
+    const fail = () => client.exchange(toServer, requestOf(), timeout).catch((error) => error)
+    const stopped = [fail(), fail()]
+    client.stop()
+    for (const error of await Promise.all(stopped)) assert.match(error.message, /the endpoint was closed/)
+    const gone = [fail(), fail()]
+    client.onClose(toServer)
+    for (const error of await Promise.all(gone)) assert.match(error.message, /the peer is gone/)
+    assert.equal(sent.length, 2)
+  })
+
+  it('says of what there was no room for that it was not sent, and keeps the peer', async () => {
+    const { client, toServer, sent } = coapLink({ fate: () => [] })
+    let closes = 0
+    const channel = datagramChannel(client, { ...toServer, close: () => closes++ })
+    const all = Array.from({ length: 1002 }, () => channel.exchange(requestOf(), timeout).catch((error) => error))
+    const error = await all.at(-1)
+    assert.match(error.message, /too many messages wait/)
+    assert.deepEqual([error.kind, error.mayHaveArrived], ['unreachable', false])
+    assert.equal(closes, 0)
+    client.stop()
+    await Promise.all(all)
+    assert.equal(sent.length, 1)
   })
 
   it('refuses more than it is to answer at a time', async () => {

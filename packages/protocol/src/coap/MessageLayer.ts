@@ -150,7 +150,9 @@ export class MessageLayer implements DatagramHandler {
       const transmission = state.transmit(outgoing, (outcome) => {
         if (outcome === 'acknowledged') return
         // Not in the middle of what brought it about.
-        queueMicrotask(() => pending.fail('unreachable', reasonOf(outcome), outcome !== 'reset'))
+        queueMicrotask(() =>
+          pending.fail('unreachable', reasons[outcome], outcome === 'silence' || outcome === 'closed'),
+        )
       })
       pending.onSettled = () => {
         transmission.finish('acknowledged')
@@ -163,8 +165,8 @@ export class MessageLayer implements DatagramHandler {
 
   /** Fails what is under way and forgets everything. */
   stop(): void {
-    this.#pending.failAll('the endpoint was closed')
     for (const state of [...this.#peers.values()]) state.close()
+    this.#pending.failAll('the endpoint was closed')
     this.#peers.clear()
     this.#ticker.stop()
     this.#sweeper.stop()
@@ -266,10 +268,12 @@ function lifetimeOf({ ackMilliseconds, ackRandomFactor, retransmissions }: Trans
   return span + 2 * 100_000 + ackMilliseconds
 }
 
-function reasonOf(outcome: 'reset' | 'silence' | 'closed'): string {
-  if (outcome === 'reset') return 'the peer refused the message'
-  return outcome === 'silence' ? 'the peer did not acknowledge the message' : 'too many messages wait for the peer'
-}
+const reasons = {
+  reset: 'the peer refused the message',
+  silence: 'the peer did not acknowledge the message',
+  crowded: 'too many messages wait for the peer',
+  closed: 'the peer is gone',
+} as const
 
 /** @see RFC 7252 4.2 */
 function refuse(peer: DatagramPeer, message: CoapMessage): void {

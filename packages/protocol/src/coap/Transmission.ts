@@ -16,8 +16,14 @@ export const defaultTransmission: TransmissionParameters = {
   outstanding: 1,
 }
 
-/** - `acknowledged`: it arrived - `reset`: it arrived and is not wanted - `silence`: no sign of it - `closed`: given up */
-export type TransmissionOutcome = 'acknowledged' | 'reset' | 'silence' | 'closed'
+/**
+ * - `acknowledged`: it arrived
+ * - `reset`: it arrived and is not wanted
+ * - `silence`: no sign of it
+ * - `crowded`: never sent, as too many wait
+ * - `closed`: given up
+ */
+export type TransmissionOutcome = 'acknowledged' | 'reset' | 'silence' | 'crowded' | 'closed'
 
 /** One confirmable message on its way, until it is acknowledged. */
 export class Transmission {

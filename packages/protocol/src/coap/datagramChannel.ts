@@ -15,7 +15,7 @@ export function datagramChannel(layer: MessageLayer, peer: DatagramPeer, isMulti
         return await layer.exchange(peer, message, { ...options, confirmable: !isMulticast })
       } catch (error) {
         // A server that was started anew does not know its sessions: the next request makes another.
-        if (error instanceof SendError) peer.close()
+        if (error instanceof SendError && error.mayHaveArrived) peer.close()
         throw error
       }
     },
