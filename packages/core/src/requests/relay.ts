@@ -24,10 +24,12 @@ export function relayedOutcome(response: ResponsePrimitive): Outcome {
       `the receiver answered with the unknown status ${response.responseStatusCode}`,
     )
   }
-  const { content, assignedTokenIdentifiers, tokenRequestInformation } = response
+  const { content, contentStatus, contentOffset, assignedTokenIdentifiers, tokenRequestInformation } = response
   return {
     status,
     ...(content === undefined ? {} : { content }),
+    ...(contentStatus === undefined ? {} : { contentStatus }),
+    ...(contentOffset === undefined ? {} : { contentOffset }),
     ...(assignedTokenIdentifiers === undefined ? {} : { assignedTokenIdentifiers }),
     ...(tokenRequestInformation === undefined ? {} : { tokenRequestInformation }),
   }
