@@ -48,7 +48,7 @@ function matchesOf(root: Resource, filter: FilterCriteria, exchange: Exchange, s
   for (const candidate of candidatesOf(root, filter, services)) {
     if (!access.permits(candidate) || isInactive(candidate, services)) continue
     const match = relative(candidate, filter, services)
-    if (match === undefined) continue
+    if (match === undefined || (match !== candidate && !access.permits(match))) continue
     position += 1
     if (position < offset) continue
     if (found.length === limit) return { found, nextOffset: position }

@@ -150,6 +150,27 @@ describe('discovery with filter criteria (TS-0001 8.1.2, 10.2.6, TS-0004 7.3.3.1
     assert.deepEqual(await found({ ty: 3, arp: 'oven' }), ['kitchen/oven'])
   })
 
+  it('finds nothing at a relative path that the originator may not discover', async () => {
+    const stranger = await registerAE(waystation)
+    const { client, address, originator } = await registerAE(waystation)
+    const open = { acr: [{ acor: [stranger.originator, originator], acop: 63 }] }
+    const policy = { 'm2m:acp': { rn: 'open', pv: open, pvs: open } }
+    assertStatus(await client.create(address, resourceTypes.accessControlPolicy, policy), 2001)
+    const shown = { 'm2m:cnt': { rn: 'shown', acpi: [`${address}/open`] } }
+    assertStatus(await client.create(address, resourceTypes.container, shown), 2001)
+    for (const [rn, acpi] of [
+      ['kept', undefined],
+      ['given', [`${address}/open`]],
+    ] as const) {
+      const child = { 'm2m:cnt': { rn, acpi } }
+      assertStatus(await client.create(`${address}/shown`, resourceTypes.container, child), 2001)
+    }
+    const discover = async (arp: string) =>
+      assertStatus(await stranger.client.discover(waystation.cseBase, { ty: 3, rn: 'shown', arp }), 2000).resource
+    assert.deepEqual(await discover('given'), [`${address}/shown/given`])
+    assert.deepEqual(await discover('kept'), [])
+  })
+
   it('answers references with result content 6, unstructured identifiers with drt 2', async () => {
     const references = assertStatus(await ae.client.discover(ae.address, { rn: 'kitchen' }, { rcn: 6 }), 2000)
     const [reference] = references.body['m2m:rrl'].rrf
