@@ -127,8 +127,9 @@ export class Transactions {
     const management = this.#services.store.resource(id)
     if (this.#isStopped || management === undefined || this.#busy.has(id)) return
     try {
-      if (control === 'finish') await this.#finish(management)
-      else await this.take(management, control)
+      if (control === 'finish') return await this.#finish(management)
+      if (control === controls.initial) this.#retries.set(id, (this.#retries.get(id) ?? 0) + 1)
+      await this.take(management, control)
     } catch (error) {
       this.#services.log.error({ err: error, transaction: management.path }, 'a step of a transaction failed')
       // What could not be recorded is tried again, in a while.
@@ -179,7 +180,6 @@ export class Transactions {
   #afterError(id: number, most: number, now: Instant): Next {
     const retries = this.#retries.get(id) ?? 0
     if (retries >= most) return { control: controls.abort, at: now }
-    this.#retries.set(id, retries + 1)
     const delay = retryDelay(retries + 1, this.#services.configuration.notification)
     return { control: controls.initial, at: now + delay }
   }
