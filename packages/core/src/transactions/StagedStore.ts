@@ -11,6 +11,7 @@ export class StagedStore implements ResourceStore {
   readonly #used: number[] = []
   /** By internal number; undefined: deleted. */
   readonly #resources = new Map<number, Resource | undefined>()
+  /** What is stored below them is deleted; what is staged there came later. */
   readonly #deletedPaths: string[] = []
   /** By container, then sequence; undefined: deleted. */
   readonly #instances = new Map<number, Map<number, Instance | undefined>>()
@@ -47,9 +48,7 @@ export class StagedStore implements ResourceStore {
         this.#resources.set(write.resource.id, write.resource)
         break
       case 'deleteResource':
-        this.#remember(write.resource.id)
-        this.#resources.set(write.resource.id, undefined)
-        this.#deletedPaths.push(`${write.resource.path}/`)
+        this.#delete(write.resource)
         break
       case 'createInstance':
       case 'updateInstance':
@@ -66,6 +65,16 @@ export class StagedStore implements ResourceStore {
     }
   }
 
+  #delete({ id, path }: Resource): void {
+    this.#remember(id)
+    this.#resources.set(id, undefined)
+    const below = `${path}/`
+    for (const [staged, resource] of this.#resources) {
+      if (resource?.path.startsWith(below) === true) this.#resources.set(staged, undefined)
+    }
+    this.#deletedPaths.push(below)
+  }
+
   #remember(id: number): void {
     if (!this.#before.has(id)) this.#before.set(id, this.#base.resource(id)?.text)
   }
@@ -78,17 +87,13 @@ export class StagedStore implements ResourceStore {
 
   /** @returns the resource as this store shows it */
   #shown(resource: Resource | undefined): Resource | undefined {
-    if (resource === undefined || this.#isGone(resource)) return undefined
-    return this.#resources.has(resource.id) ? this.#resources.get(resource.id) : resource
-  }
-
-  #isGone({ path }: Resource): boolean {
-    return this.#deletedPaths.some((deleted) => path.startsWith(deleted))
+    if (resource === undefined || this.#resources.has(resource.id)) return resource && this.#resources.get(resource.id)
+    return this.#deletedPaths.some((deleted) => resource.path.startsWith(deleted)) ? undefined : resource
   }
 
   #own(matches: (resource: Resource) => boolean): Resource[] {
     return [...this.#resources.values()].filter(
-      (resource): resource is Resource => resource !== undefined && !this.#isGone(resource) && matches(resource),
+      (resource): resource is Resource => resource !== undefined && matches(resource),
     )
   }
 

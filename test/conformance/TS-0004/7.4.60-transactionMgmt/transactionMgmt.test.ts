@@ -282,6 +282,40 @@ describe('transactionMgmt (TS-0001 9.6.47, TS-0004 7.4.60)', () => {
     assert.equal(await count(b), 2)
   })
 
+  it('works on what it has put in the place of what it deleted', async () => {
+    const [parent, name] = [await makeContainer(), uniqueName('c')]
+    const [old, inner] = [`${parent}/${name}`, `${parent}/${name}/inner`]
+    assertStatus(await ae.client.create(parent, container, { 'm2m:cnt': { rn: name } }), 2001)
+    assertStatus(await ae.client.create(old, container, { 'm2m:cnt': { rn: 'inner' } }), 2001)
+    const common = { fr: ae.originator, rqi: 'r', rvi: '3' }
+    const making = (to: string, rn: string) => ({ ...common, op: 1, to, ty: container, pc: { 'm2m:cnt': { rn } } })
+    const removal = { ...common, op: 4, to: old }
+    const tram = await begin([removal, making(parent, name), making(old, 'inner'), limit(inner, 5), creation(inner)])
+    await tram.step(controls.lock)
+    await tram.step(controls.execute)
+    const done = await tram.step(controls.commit)
+    assert.deepEqual(
+      done.rsps['m2m:rsp'].map(({ rsc }) => rsc),
+      [2002, 2001, 2001, 2004, 2001],
+    )
+    const { resource } = assertStatus(await ae.client.retrieve(inner), 2000)
+    assert.deepEqual([(resource as { mni: number }).mni, await count(inner)], [5, 1])
+  })
+
+  it('does not count a change of its labels as another try', async () => {
+    const a = await makeContainer()
+    const first = await begin([creation(a)])
+    await first.step(controls.lock)
+    const { resource } = assertStatus(await create([creation(a)], { tmr: 4 }), 2001)
+    const address = `${ae.address}/${(resource as unknown as Management).rn}`
+    await settled(address, states.error)
+    for (const label of ['a', 'b', 'c', 'd', 'e']) {
+      assertStatus(await ae.client.update(address, { 'm2m:tram': { lbl: [label] } }), 2004)
+    }
+    await first.step(controls.abort)
+    await settled(address, states.committed)
+  })
+
   it('gives up the lock when it goes with its parent', async () => {
     const other = await registerAE(waystation)
     assertStatus(await other.client.create(other.address, container, { 'm2m:cnt': { rn: 'keeper' } }), 2001)
