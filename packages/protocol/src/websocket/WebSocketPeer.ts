@@ -89,6 +89,7 @@ export class WebSocketPeer {
     })
     webSocket.on('error', (error) => services.log.debug({ err: error }, 'WebSocket connection broken by its peer'))
     webSocket.on('close', () => this.#closed())
+    socket.on('drain', () => this.#resume())
   }
 
   get isOpen(): boolean {
@@ -248,13 +249,12 @@ export class WebSocketPeer {
   #uncork(): void {
     this.#isCorked = false
     this.#socket.uncork()
-    if (!this.#isCongested || this.#webSocket.isPaused) return
-    this.#webSocket.pause()
-    this.#socket.once('drain', () => this.#resume())
+    if (this.#isCongested) this.#webSocket.pause()
   }
 
   #resume(): void {
-    if (!this.#isCongested && this.#underWay < this.#services.limits.requests) this.#webSocket.resume()
+    if (this.#webSocket.isPaused && !this.#isCongested && this.#underWay < this.#services.limits.requests)
+      this.#webSocket.resume()
   }
 
   #closed(): void {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { connect } from 'node:net'
+import { connect, type Socket } from 'node:net'
 import { afterEach, describe, it } from 'node:test'
 import type { RequestContext, RequestHandler, ResponsePrimitive, WirePrimitive } from '@waystation/model'
 import fc from 'fast-check'
@@ -92,6 +92,36 @@ function nextMessage(socket: WsClient): Promise<string> {
 }
 
 describe('the WebSocket binding', () => {
+  it('reads on once a peer that sent many requests at once has taken all answers', async () => {
+    const content = { 'm2m:uri': 'x'.repeat(2_000_000) }
+    const { promise: all, resolve: allHere } = Promise.withResolvers<void>()
+    let count = 0
+    const { url } = await serve({
+      handler: async (one) => {
+        if (++count === 20) allHere()
+        await all
+        return ok(one, content)
+      },
+    })
+    const socket = await rawConnection(url)
+    const payload = JSON.stringify(request())
+    socket.pause()
+    const { _socket: stream } = socket as unknown as { _socket: Socket }
+    stream.cork()
+    for (let sent = 0; sent < 20; sent++) socket.send(payload)
+    stream.uncork()
+    await all
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    let answers = 0
+    socket.on('message', () => {
+      answers++
+      if (answers === 20) socket.send(payload)
+    })
+    socket.resume()
+    for (let turn = 0; turn < 300 && answers < 21; turn++) await new Promise((resolve) => setTimeout(resolve, 10))
+    assert.equal(answers, 21)
+  })
+
   it('carries requests and responses in every serialisation', async () => {
     const { url } = await serve()
     const sender = client()
