@@ -86,8 +86,13 @@ export class NonBlockingRequests {
     }
     const recording: Exchange = {
       ...exchange,
-      record: (outcome, changes) => keep(responseOf(exchange.request, outcome), changes),
-      progress: (outcome) => this.#keepPart(resource, responseOf(exchange.request, outcome)),
+      // Once the request has expired, that is its result.
+      record: (outcome, changes) => {
+        if (!isRecorded) keep(responseOf(exchange.request, outcome), changes)
+      },
+      progress: (outcome) => {
+        if (!isRecorded) this.#keepPart(resource, responseOf(exchange.request, outcome))
+      },
     }
     const response = await inTime(recording, this.#services, (current) => execute(current, this.#services)).catch(
       (error: unknown) => failed(error, exchange.request, this.#services),

@@ -69,6 +69,19 @@ describe('response types and request resources (TS-0001 8.2, TS-0004 7.3.2.4, 7.
     assert.equal(result?.rqi, `id-${rn}`)
   })
 
+  it('notifies one result of a request that ends after it has expired', async () => {
+    const mailbox = receiver.mailbox(uniqueName('/result'))
+    const slow = receiver.mailbox(uniqueName('/slow'))
+    slow.verificationAnswer = { delayMs: 600 }
+    const subscription = { 'm2m:sub': { rn: uniqueName('s'), nu: [slow.url], enc: { net: [3] } } }
+    const options = { rt: 2, rtu: mailbox.url, rqet: 200 }
+    const accepted = await ae.client.create(ae.address, resourceTypes.subscription, subscription, options)
+    const request = await settled(assertStatus(accepted, 1002).body['m2m:uri'])
+    assert.equal(request.ors.rsc, 4008)
+    await mailbox.expectNoMoreThan(1, 900)
+    assert.equal((await settled(accepted.body['m2m:uri'])).ors.rsc, 4008)
+  })
+
   it('lets flexBlocking be answered directly', async () => {
     assertStatus(await create({ rt: 4 }), 2001)
   })
