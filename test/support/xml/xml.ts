@@ -28,7 +28,7 @@ const elementName = /^[A-Za-z_][\w.-]*(:[A-Za-z_][\w.-]*)?$/
 
 function member(name: string, value: Json, shape: Shape | undefined): string {
   // What would be an element without anything, which means null, or none at all.
-  if (value === '' || isEmpty(value) || hasOtherNames(value)) return marked(name, value, 'jsonValue')
+  if (value === '' || isEmpty(value) || hasOtherNames(name, value)) return marked(name, value, 'jsonValue')
   const written = plain(name, value, shape)
   if (value === null || written === '') return written
   const read = readMember(parse(`<x>${written}</x>`).children, shape)
@@ -39,9 +39,10 @@ function isEmpty(value: Json): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).length === 0
 }
 
-function hasOtherNames(value: Json): boolean {
+/** In a primitive's content an element without a prefix would be taken for one of the standard. */
+function hasOtherNames(name: string, value: Json): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
-  return Object.keys(value).some((name) => !elementName.test(name))
+  return Object.keys(value).some((one) => !elementName.test(one) || (name === 'pc' && !one.includes(':')))
 }
 
 function plain(name: string, value: Json, shape: Shape | undefined): string {
