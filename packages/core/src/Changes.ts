@@ -78,12 +78,17 @@ export class Changes {
 
   /**
    * Applies the writes at once and waits until they are durable.
-   * @throws StoreError when the store could not take them; nothing of the unit remains
+   * @returns a promise that is rejected, as nothing is thrown, with the StoreError of a store that could not take them;
+   *   nothing of the unit remains then
    */
   commit(): Promise<void> {
-    // An observer may tell further events; `for of` sees them too.
-    for (const event of this.#events) for (const observe of this.#services.observers) observe(event, this)
-    if (this.#writes.length > 0) this.#services.store.apply(this.#writes)
+    try {
+      // An observer may tell further events; `for of` sees them too.
+      for (const event of this.#events) for (const observe of this.#services.observers) observe(event, this)
+      if (this.#writes.length > 0) this.#services.store.apply(this.#writes)
+    } catch (error) {
+      return Promise.reject(error)
+    }
     const committed = this.#services.store.committed()
     return this.#afterCommit.length === 0 ? committed : committed.then(() => this.#finish())
   }

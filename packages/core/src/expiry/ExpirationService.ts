@@ -1,7 +1,7 @@
 import { parseTimestamp } from '@waystation/model'
 import { removeInstances } from '../instances/removeInstances.ts'
 import { planDeletion } from '../pipeline/planDeletion.ts'
-import { type Instance, Resource } from '../ports/index.ts'
+import { Instance, Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
 
 const mostAtOnce = 500
@@ -20,7 +20,7 @@ export class ExpirationService {
   }
 
   start(): void {
-    this.#cancel = this.#services.clock.after(0, () => this.#run())
+    this.#cancel = this.#services.clock.after(0, () => void this.#run())
   }
 
   stop(): void {
@@ -28,39 +28,39 @@ export class ExpirationService {
     this.#cancel()
   }
 
-  #run(): void {
+  async #run(): Promise<void> {
     let deleted = 0
     try {
-      deleted = this.step()
+      deleted = await this.#step()
     } catch (error) {
       this.#services.log.error({ err: error }, 'deleting what has expired failed; it is tried again')
     }
     if (this.#stopped) return
     const delay = deleted === mostAtOnce ? 0 : this.#services.configuration.intervals.expirationCheck
-    this.#cancel = this.#services.clock.after(delay, () => this.#run())
+    this.#cancel = this.#services.clock.after(delay, () => void this.#run())
   }
 
-  /** @returns how many were deleted, at most 500 */
-  step(): number {
+  /** One that can not be deleted keeps no other from it. @returns how many were deleted, at most 500 */
+  async #step(): Promise<number> {
     const { store, clock } = this.#services
     const expired = store.expired(clock.now(), mostAtOnce)
-    const byContainer = new Map<number, Instance[]>()
-    for (const one of expired) {
-      if (one instanceof Resource) this.#deleteResource(one)
-      else byContainer.set(one.container, [...(byContainer.get(one.container) ?? []), one])
-    }
-    for (const [container, instances] of byContainer) this.#deleteInstances(container, instances)
+    const resources = expired.filter((one) => one instanceof Resource)
+    const instances = expired.filter((one) => one instanceof Instance)
+    await Promise.all([
+      ...resources.map((resource) => this.#deleteResource(resource)),
+      ...[...Map.groupBy(instances, ({ container }) => container)].map((one) => this.#deleteInstances(...one)),
+    ])
     return expired.length
   }
 
-  #deleteResource(resource: Resource): void {
+  async #deleteResource(resource: Resource): Promise<void> {
     if (this.#services.store.resource(resource.id) === undefined) return
     const changes = this.#services.changes()
     planDeletion(resource, this.#services.identity.cseID, changes, this.#services)
-    this.#commit(changes)
+    await changes.commit()
   }
 
-  #deleteInstances(id: number, instances: readonly Instance[]): void {
+  async #deleteInstances(id: number, instances: readonly Instance[]): Promise<void> {
     const container = this.#services.store.resource(id)
     if (container === undefined) return
     const changes = this.#services.changes()
@@ -68,13 +68,7 @@ export class ExpirationService {
     for (const subject of instances.filter((instance) => !isAged(instance, container))) {
       changes.tell({ kind: 'deleted', subject, parent: container, originator: this.#services.identity.cseID })
     }
-    this.#commit(changes)
-  }
-
-  #commit(changes: ReturnType<Services['changes']>): void {
-    changes.commit().catch((error: unknown) => {
-      this.#services.log.error({ err: error }, 'deleting what has expired failed; it is tried again')
-    })
+    await changes.commit()
   }
 }
 
