@@ -30,11 +30,14 @@ export class Memberships {
 
   /** @throws Error */
   async join(addresses: readonly string[]): Promise<void> {
-    for (const address of addresses) {
-      this.#recent.add(address)
-      await this.#join(address)
+    try {
+      for (const address of addresses) {
+        this.#recent.add(address)
+        await this.#join(address)
+      }
+    } finally {
+      if (addresses.length > 0) this.#settleLater()
     }
-    if (addresses.length > 0) this.#settleLater()
   }
 
   /** Leaves what only this group uses. @throws Error */
