@@ -159,7 +159,7 @@ export class Contacts {
 
   /** What was here before this CSE was configured to tell of it. */
   #tellOfAll(): void {
-    const { store, clock } = this.#services
+    const { store, clock, log } = this.#services
     const [begun] = store.messages(begunQueue, 1)
     const changes = this.#services.changes()
     if (!this.#isTracking) {
@@ -175,7 +175,10 @@ export class Contacts {
       changes.write({ kind: 'appendMessage', message })
       this.#tell({ added: this.#counts.applications, removed: [] }, changes)
     }
-    if (!changes.isEmpty) void changes.commit()
+    if (changes.isEmpty) return
+    changes.commit().catch((error: unknown) => {
+      log.error({ err: error }, 'the IN-CSE could not be told of all references to applications')
+    })
   }
 }
 

@@ -47,7 +47,7 @@ export class TrackingNotifications {
     this.#busy.add(queue)
     const isAnswered = await this.#workOff(queue).catch((error: unknown) => {
       if (!this.#isStopped) this.#services.log.error({ err: error }, 'a notification between CSEs could not be sent')
-      return true
+      return false
     })
     this.#busy.delete(queue)
     if (this.#isStopped) return
