@@ -51,7 +51,7 @@ export const transaction: Behaviour = {
   },
   deleted(gone, originator, changes, services, root) {
     refuseDeletion(gone, originator, root, services)
-    services.transactions.numbers.delete(gone.resourceID)
+    services.transactions.left(gone, changes)
     if (root.id !== gone.id) changes.afterCommit(() => services.locks.forget(gone.parent))
   },
 }

@@ -59,7 +59,7 @@ export function managementOf(
   const management = store.resourceByID(resourceID)
   if (management?.resourceType !== transactionTypes.transactionMgmt) return undefined
   const isPart =
-    tid === transactionID(management, { identity } as Services) &&
+    tid === transactionID(management, { identity }) &&
     transaction.originator === management.originator &&
     transaction.name.startsWith(prefixOf(resourceID))
   return isPart ? management : undefined

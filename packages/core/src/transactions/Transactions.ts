@@ -72,6 +72,12 @@ export class Transactions {
     changes.afterCommit(() => this.#await(transaction))
   }
 
+  /** A transaction goes: its time of locking will not come. */
+  left({ id, resourceID }: Resource, changes: Changes): void {
+    this.numbers.delete(resourceID)
+    changes.afterCommit(() => this.#forget(id))
+  }
+
   /** @returns an empty staging; see `StagedWork` for `numbers` */
   stage(numbers?: readonly number[]): StagedWork {
     return new StagedWork(this.#services, numbers)
