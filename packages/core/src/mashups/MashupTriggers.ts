@@ -142,6 +142,7 @@ export class MashupTriggers {
 
   /** A result that takes longer than its period leaves others as much time. */
   #repeat(id: number, worked: Milliseconds): void {
+    if (this.#isStopped) return
     const instance = this.#services.store.resource(id)
     if (instance === undefined) return
     const period = periodOf(instance.attributes) ?? 0
