@@ -2,6 +2,7 @@ import type { CSEIdentity, Milliseconds, RequestHandler, ResponsePrimitive, Wire
 import type { PeerAuthority, SendOptions } from '../Binding.ts'
 import type { BindingLog } from '../BindingLog.ts'
 import { BoundedCache } from '../BoundedCache.ts'
+import { inTime } from '../inTime.ts'
 import { encodeRequestPrimitive } from '../primitives/index.ts'
 import { SendError } from '../SendError.ts'
 import { type SerialisationName, serialisations } from '../serialisations/index.ts'
@@ -74,7 +75,7 @@ export class EmbeddedBroker implements Link {
       return Promise.reject(new SendError('unreachable', `no connected client listens to ${topic}`, false))
     }
     const payload = encodeRequestPrimitive(request, serialisations[serialisation])
-    if (receiver === undefined) return this.#publishOnly(topic, payload, request.rqi)
+    if (receiver === undefined) return this.#publishOnly(topic, payload, request.rqi, options)
     const message: Message = { topic, payload, qualityOfService: 1 }
     const response = this.#pending.wait(request, receiver, topic, {
       timeoutMilliseconds: options.timeoutMilliseconds,
@@ -119,15 +120,25 @@ export class EmbeddedBroker implements Link {
   }
 
   /** A topic of its own choice has no topic of responses: its acknowledgement counts. */
-  #publishOnly(topic: string, payload: Buffer | string, requestIdentifier: unknown): Promise<ResponsePrimitive> {
-    return new Promise((resolve) => {
-      const acknowledged = () =>
-        resolve({
-          responseStatusCode: 2000,
-          requestIdentifier: typeof requestIdentifier === 'string' ? requestIdentifier : '',
-        })
-      this.broker.route({ topic, payload, qualityOfService: 1, acknowledged })
-    })
+  async #publishOnly(
+    topic: string,
+    payload: Buffer | string,
+    requestIdentifier: unknown,
+    options: Pick<LinkRequest, 'timeoutMilliseconds' | 'signal'>,
+  ): Promise<ResponsePrimitive> {
+    const { promise: taken, resolve: acknowledged } = Promise.withResolvers<void>()
+    const message: Message = { topic, payload, qualityOfService: 1, acknowledged }
+    this.broker.route(message)
+    try {
+      await inTime(taken, 'no acknowledgement', true, options)
+    } catch (error) {
+      message.isCancelled = true
+      throw error
+    }
+    return {
+      responseStatusCode: 2000,
+      requestIdentifier: typeof requestIdentifier === 'string' ? requestIdentifier : '',
+    }
   }
 
   #intercept(publication: Publication, peer: Peer, work: Work): boolean {

@@ -1,4 +1,5 @@
 import type { CSEIdentity, ResponsePrimitive } from '@waystation/model'
+import { inTime } from '../inTime.ts'
 import { encodeRequestPrimitive } from '../primitives/index.ts'
 import { serialisations } from '../serialisations/index.ts'
 import type { BrokerConnection } from './BrokerConnection.ts'
@@ -25,7 +26,7 @@ export class RemoteLink implements Link {
     const payload = encodeRequestPrimitive(request, serialisations[serialisation])
     const expirySeconds = options.timeoutMilliseconds / 1000
     if (receiver === undefined) {
-      await this.connection.publish(topic, payload, expirySeconds)
+      await inTime(this.connection.publish(topic, payload, expirySeconds), 'no acknowledgement', true, options)
       // A topic of its own choice has no topic of responses: the acknowledgement counts.
       return { responseStatusCode: 2000, requestIdentifier: typeof request.rqi === 'string' ? request.rqi : '' }
     }

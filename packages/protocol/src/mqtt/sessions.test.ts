@@ -109,6 +109,17 @@ describe('requests to clients', () => {
     await assert.rejects(broker.sendTo('Cae', notify, { timeoutMilliseconds: 5000 }), unreachable)
   })
 
+  it('to a topic without responses fail when the client does not acknowledge them in time', async (t) => {
+    const { broker, port } = await startBroker(t)
+    const client = new RawMqttClient(port)
+    t.after(() => client.end())
+    await client.connect('silent')
+    await client.subscribe('alarms/#')
+    const alarm = { request: notify, topic: 'alarms/fire', serialisation: 'json', timeoutMilliseconds: 100 } as const
+    await assert.rejects(broker.send(alarm), (error: SendError) => error.kind === 'timeout')
+    await assert.rejects(broker.send({ ...alarm, signal: AbortSignal.timeout(20) }), { name: 'TimeoutError' })
+  })
+
   it('fail together, in order, when one of an order gets no answer', async (t) => {
     const { broker, connect } = await startBroker(t)
     const client = await connect()

@@ -7,6 +7,7 @@ import type {
 } from '@waystation/model'
 import type { BindingSender, PeerAuthority, SendOptions } from '../Binding.ts'
 import type { BindingLog } from '../BindingLog.ts'
+import { inTime } from '../inTime.ts'
 import { SendError } from '../SendError.ts'
 import { type ClientMaterial, ClientSecurity } from '../tls/ClientSecurity.ts'
 import { type ConnectOptions, connectPeer } from './connectPeer.ts'
@@ -78,7 +79,7 @@ export class WebSocketSender implements BindingSender {
     options.signal?.throwIfAborted()
     const { timeoutMilliseconds, serialisation = 'json' } = options
     const started = Date.now()
-    const peer = await inTime(this.#peer(url, serialisation), options)
+    const peer = await inTime(this.#peer(url, serialisation), 'no connection', false, options)
     return peer.request(request, { ...options, timeoutMilliseconds: timeoutMilliseconds - (Date.now() - started) })
   }
 
@@ -182,22 +183,4 @@ export class WebSocketSender implements BindingSender {
 
 function keyOf({ url, serialisation }: WebSocketAddress, wanted: SerialisationName): string {
   return `${serialisation ?? wanted} ${url}`
-}
-
-/** The time and the signal of a request hold while its connection is opened, too. */
-async function inTime<T>(opening: Promise<T>, { timeoutMilliseconds, signal }: SendOptions): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  let abort: (() => void) | undefined
-  const end = new Promise<never>((_, reject) => {
-    const reason = `no connection within ${timeoutMilliseconds} ms`
-    timer = setTimeout(() => reject(new SendError('timeout', reason, false)), timeoutMilliseconds)
-    abort = () => reject(signal?.reason as Error)
-    signal?.addEventListener('abort', abort, { once: true })
-  })
-  try {
-    return await Promise.race([opening, end])
-  } finally {
-    clearTimeout(timer)
-    if (abort !== undefined) signal?.removeEventListener('abort', abort)
-  }
 }
