@@ -190,8 +190,9 @@ export class GroupNotifications {
     batch.count = Math.max(0, batch.count - ids.length)
     const [next] = store.messages(batch.queue, 1, ids.at(-1))
     if (next !== undefined) batch.oldest = next.created
-    store.apply([{ kind: 'removeMessages', ids }])
-    store.committed().catch((error: unknown) => {
+    const changes = this.#services.changes()
+    changes.write({ kind: 'removeMessages', ids })
+    changes.commit().catch((error: unknown) => {
       log.error({ err: error, target: batch.target }, 'forwarded notifications could not be removed from the store')
     })
   }

@@ -1,5 +1,6 @@
 import { type Instant, type JsonObject, type Milliseconds, operations, type WirePrimitive } from '@waystation/model'
 import type { Changes } from '../Changes.ts'
+import { retryDelay } from '../delivery/retryDelay.ts'
 import type { Services } from '../Services.ts'
 
 /** The result of a request on its way to one target. */
@@ -66,7 +67,11 @@ export class ResultNotifier {
       if (attempt < configuration.notification.retries) return this.#retryLater(id, notification, attempt)
       log.warn({ target: notification.target, reason: String(error) }, 'the result of a request could not be delivered')
     }
-    this.#services.store.apply([{ kind: 'removeMessages', ids: [id] }])
+    const changes = this.#services.changes()
+    changes.write({ kind: 'removeMessages', ids: [id] })
+    await changes.commit().catch((error: unknown) => {
+      log.error({ err: error, target: notification.target }, 'a result that was sent stays in the store')
+    })
   }
 
   /** In the release of the request that it answers. */
@@ -89,8 +94,7 @@ export class ResultNotifier {
   }
 
   #retryLater(id: number, notification: ResultNotification, attempt: number): void {
-    const { firstRetryDelay, maximumRetryDelay } = this.#services.configuration.notification
-    const delay = Math.min(firstRetryDelay * 2 ** attempt, maximumRetryDelay)
+    const delay = retryDelay(attempt + 1, this.#services.configuration.notification)
     this.#after(delay, () => void this.#send(id, notification, attempt + 1))
   }
 

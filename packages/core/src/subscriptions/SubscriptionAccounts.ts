@@ -42,19 +42,19 @@ export class SubscriptionAccounts {
       if (ids.length > 0) changes.write({ kind: 'removeMessages', ids })
     }
     planDeletion(subscription, this.#services.identity.cseID, changes, this.#services)
-    this.#settle(changes.commit())
+    this.#settle(changes)
   }
 
   #change(id: number, change: (attributes: JsonObject) => JsonObject): void {
-    const { store } = this.#services
-    const subscription = store.resource(id)
+    const changes = this.#services.changes()
+    const subscription = changes.resource(id)
     if (subscription === undefined) return
-    store.apply([{ kind: 'updateResource', resource: subscription.with(change(subscription.attributes)) }])
-    this.#settle(store.committed())
+    changes.updateResource(subscription.with(change(subscription.attributes)))
+    this.#settle(changes)
   }
 
-  #settle(committed: Promise<void>): void {
-    committed.catch((error: unknown) => {
+  #settle(changes: Changes): void {
+    changes.commit().catch((error: unknown) => {
       this.#services.log.error({ err: error }, 'what a subscription counts could not be stored')
     })
   }
