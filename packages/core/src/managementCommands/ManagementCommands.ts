@@ -43,8 +43,8 @@ export class ManagementCommands {
   readonly #services: Services
   readonly #random: () => number
   readonly #timers = new Map<number, () => void>()
-  /** Executions that wait for a device to take them, and those that one is at. */
-  readonly #open = new Set<number>()
+  /** Executions that a device is at, with the object in which it tells how far it is, and those that wait for one. */
+  readonly #open = new Map<number, number | undefined>()
 
   /** @param random from 0 to 1, for the modes that spread executions */
   constructor(services: Services, random: () => number = Math.random) {
@@ -108,8 +108,10 @@ export class ManagementCommands {
     if (this.#open.size === 0 || event.kind === 'retrievedEmpty' || event.kind === 'attempted') return
     const subject = event.kind === 'updated' ? event.after : event.subject
     if (subject instanceof Instance || (subject.resourceType !== 13 && subject.resourceType !== 14)) return
+    // Devices change their objects all the time, which only concerns what they are at.
+    const isProgress = event.kind === 'updated' && subject.resourceType === 13
     changes.afterCommit(() => {
-      for (const id of [...this.#open]) this.#step(id)
+      for (const [id, object] of [...this.#open]) if (!isProgress || object === subject.id) this.#step(id)
     })
   }
 
@@ -154,7 +156,7 @@ export class ManagementCommands {
 
   #outcomeOf({ object }: Progress, command: Resource, instance: Resource, changes: Changes): Handover | undefined {
     if (object === undefined) return handOver(command, instance, changes, this.#services)
-    this.#open.add(instance.id)
+    this.#open.set(instance.id, object)
     const result = resultIn(this.#services.store.resource(object), command)
     return result === undefined ? undefined : { state: 'done', result }
   }
@@ -163,7 +165,7 @@ export class ManagementCommands {
     const progress = progressIn(note)
     this.#open.delete(instance.id)
     if (outcome.state !== 'done') {
-      this.#open.add(instance.id)
+      this.#open.set(instance.id, outcome.state === 'running' ? outcome.object : undefined)
       this.#change(instance, { exs: statuses.pending }, changes)
       if (outcome.state === 'running') this.#keep(instance.id, note, { ...progress, object: outcome.object }, changes)
     } else if (outcome.result !== 0 || progress.rounds === 1) {
