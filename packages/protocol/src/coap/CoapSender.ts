@@ -4,6 +4,7 @@ import type { BindingSender, SendOptions } from '../Binding.ts'
 import { BoundedCache } from '../BoundedCache.ts'
 import type { DatagramClient } from '../DatagramPort.ts'
 import { textOfValue } from '../http/fieldValues.ts'
+import { inTime } from '../inTime.ts'
 import { SendError } from '../SendError.ts'
 import { type SerialisationName, serialisations } from '../serialisations/index.ts'
 import type { ClientSecurity } from '../tls/ClientSecurity.ts'
@@ -68,7 +69,10 @@ export class CoapSender implements BindingSender {
     options.signal?.throwIfAborted()
     const target = this.#pointsOfAccess.get(url) ?? this.#pointsOfAccess.set(url, parseCoapPointOfAccess(url))
     const encoded = encode(target, request, options.serialisation)
-    const work = () => this.#exchange(target, encoded, textOfValue(request.rqi ?? ''), options)
+    const work = async () => {
+      options.signal?.throwIfAborted()
+      return this.#exchange(target, encoded, textOfValue(request.rqi ?? ''), options)
+    }
     if (options.ordered === undefined) return work()
     return this.#turns.take(`${target.scheme} ${target.host} ${target.port} ${options.ordered}`, work)
   }
@@ -90,14 +94,16 @@ export class CoapSender implements BindingSender {
     target: CoapPointOfAccess,
     encoded: EncodedCoapRequest,
     requestIdentifier: string,
-    { timeoutMilliseconds, signal }: SendOptions,
+    options: SendOptions,
   ): Promise<ResponsePrimitive> {
+    const { timeoutMilliseconds, signal } = options
+    const started = performance.now()
+    const channel = await inTime(this.#channelTo(target, options), 'no connection', false, options)
     const transfer = {
-      timeoutMilliseconds,
+      timeoutMilliseconds: timeoutMilliseconds - (performance.now() - started),
       contentBytes: this.#responseBytes,
       ...(signal === undefined ? {} : { signal }),
     }
-    const channel = await this.#channelTo(target, transfer)
     const { message, payload } = await exchangeInBlocks(channel, encoded, transfer)
     try {
       return decodeCoapResponse(message, payload, requestIdentifier)

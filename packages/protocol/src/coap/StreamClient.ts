@@ -23,7 +23,9 @@ const sweepMilliseconds: Milliseconds = 250
 /** Connections to others over TCP and TLS: one to each, made when it is needed. @see RFC 8323 */
 export class StreamClient {
   readonly #options: StreamClientOptions
-  readonly #kept = new Map<string, Promise<Kept>>()
+  /** The connection to each; one that takes no more requests makes way for another, and is open for a while still. */
+  readonly #kept = new Map<string, Kept>()
+  readonly #opening = new Map<string, Promise<Kept>>()
   readonly #open = new Set<Kept>()
   #sweeper: NodeJS.Timeout | undefined
   #isClosed = false
@@ -36,20 +38,15 @@ export class StreamClient {
   async connect(host: string, port: number, isSecure: boolean): Promise<StreamConnection> {
     if (this.#isClosed) throw new SendError('unreachable', 'the sender was closed', false)
     const key = `${isSecure} ${host} ${port}`
-    const known = await this.#kept.get(key)?.catch(() => undefined)
+    const known = this.#kept.get(key)
     if (known?.connection.isUsable === true) {
       known.lastUsed = performance.now()
       return known.connection
     }
-    if (known !== undefined) this.#kept.delete(key)
-    const opening = this.#kept.get(key) ?? this.#connect(host, port, isSecure)
-    this.#kept.set(key, opening)
-    try {
-      return (await opening).connection
-    } catch (error) {
-      if (this.#kept.get(key) === opening) this.#kept.delete(key)
-      throw error
-    }
+    const opening =
+      this.#opening.get(key) ?? this.#connect(key, host, port, isSecure).finally(() => this.#opening.delete(key))
+    this.#opening.set(key, opening)
+    return (await opening).connection
   }
 
   async close(): Promise<void> {
@@ -58,13 +55,17 @@ export class StreamClient {
     for (const { connection } of this.#open) connection.close()
   }
 
-  async #connect(host: string, port: number, isSecure: boolean): Promise<Kept> {
+  async #connect(key: string, host: string, port: number, isSecure: boolean): Promise<Kept> {
     const socket = isSecure ? this.#connectTls(host, port) : connectTcp({ host, port })
     await this.#established(socket, isSecure ? 'secureConnect' : 'connect', host)
+    if (this.#isClosed) {
+      socket.destroy()
+      throw new SendError('unreachable', 'the sender was closed', false)
+    }
     const connection: StreamConnection = new StreamConnection(socket, {
       messageBytes: this.#options.messageBytes,
       exchanges: 1,
-      onClose: () => this.#closed(kept),
+      onClose: () => this.#closed(key, kept),
     })
     const kept = { connection, lastUsed: performance.now() }
     this.#open.add(kept)
@@ -73,10 +74,12 @@ export class StreamClient {
     await connection.ready
     clearTimeout(timer)
     if (!connection.isOpen) throw new SendError('unreachable', `${host} does not speak CoAP`, false)
+    this.#kept.set(key, kept)
     return kept
   }
 
-  #closed(kept: Kept): void {
+  #closed(key: string, kept: Kept): void {
+    if (this.#kept.get(key) === kept) this.#kept.delete(key)
     this.#open.delete(kept)
     if (this.#open.size > 0) return
     clearInterval(this.#sweeper)

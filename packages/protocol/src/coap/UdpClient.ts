@@ -20,6 +20,7 @@ export class UdpClient implements DatagramClient {
   readonly #handler: DatagramHandler
   readonly #endpoints = new Map<4 | 6, Promise<Endpoint>>()
   readonly #addresses = new Map<string, { readonly address: string; readonly until: number }>()
+  #isClosed = false
 
   constructor(handler: DatagramHandler) {
     this.#handler = handler
@@ -27,14 +28,24 @@ export class UdpClient implements DatagramClient {
 
   async connect(host: string, port: number): Promise<DatagramPeer> {
     const address = isIP(host) === 0 ? await this.#addressOf(host) : host
-    const family = isIP(address) === 6 ? 6 : 4
+    if (this.#isClosed) throw new SendError('unreachable', 'the client was closed', false)
+    const { peers } = await this.#endpoint(isIP(address) === 6 ? 6 : 4)
+    return peers.of(address, port)
+  }
+
+  #endpoint(family: 4 | 6): Promise<Endpoint> {
     const known = this.#endpoints.get(family)
-    const opening = known ?? this.#open(family)
-    if (known === undefined) this.#endpoints.set(family, opening)
-    return (await opening).peers.of(address, port)
+    if (known !== undefined) return known
+    const opening = this.#open(family).catch((error: Error) => {
+      this.#endpoints.delete(family)
+      throw new SendError('unreachable', `no socket can be opened: ${error.message}`, false, error)
+    })
+    this.#endpoints.set(family, opening)
+    return opening
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true
     const endpoints = await Promise.allSettled(this.#endpoints.values())
     this.#endpoints.clear()
     for (const endpoint of endpoints) if (endpoint.status === 'fulfilled') endpoint.value.socket.close()

@@ -57,6 +57,7 @@ async function exchangeProved(
   { signal }: ExchangeOptions,
 ): Promise<CoapMessage> {
   const once = (list: OptionList) => {
+    signal?.throwIfAborted()
     const timeoutMilliseconds = Math.max(0, deadline - performance.now())
     const exchangeOptions = { timeoutMilliseconds, ...(signal === undefined ? {} : { signal }) }
     return channel.exchange({ ...message, options: list }, exchangeOptions)
