@@ -21,6 +21,7 @@ export class ResultNotifier {
   readonly #services: Services
   readonly #queuePrefix: string
   readonly #waits = new Set<() => void>()
+  #isStopped = false
 
   /** @param queuePrefix of the queues that keep its results */
   constructor(services: Services, queuePrefix = 'result ') {
@@ -37,7 +38,9 @@ export class ResultNotifier {
     }
   }
 
+  /** What is under way is left to the next run. */
   stop(): void {
+    this.#isStopped = true
     for (const cancel of this.#waits) cancel()
     this.#waits.clear()
   }
@@ -64,6 +67,7 @@ export class ResultNotifier {
       const timeoutMilliseconds = configuration.notification.timeout
       await dispatch(notification.target, this.#requestOf(id, notification), { timeoutMilliseconds })
     } catch (error) {
+      if (this.#isStopped) return
       if (attempt < configuration.notification.retries) return this.#retryLater(id, notification, attempt)
       log.warn({ target: notification.target, reason: String(error) }, 'the result of a request could not be delivered')
     }

@@ -69,6 +69,20 @@ describe('response types and request resources (TS-0001 8.2, TS-0004 7.3.2.4, 7.
     assert.equal(result?.rqi, `id-${rn}`)
   })
 
+  it('notifies a result after a restart that was under way when the CSE was stopped', async () => {
+    await using other = await startWaystation({ set: { 'notification.retries': 0, 'notification.timeout': '10s' } })
+    const { client, address } = await registerAE(other)
+    const mailbox = receiver.mailbox(uniqueName('/result'))
+    mailbox.answer = { delayMs: 3000 }
+    const content = { 'm2m:cnt': {} }
+    assertStatus(await client.create(address, resourceTypes.container, content, { rt: 2, rtu: mailbox.url }), 1002)
+    await mailbox.waitFor(1)
+    await other.stop()
+    mailbox.answer = {}
+    await other.restart()
+    await mailbox.waitFor(2)
+  })
+
   it('notifies one result of a request that ends after it has expired', async () => {
     const mailbox = receiver.mailbox(uniqueName('/result'))
     const slow = receiver.mailbox(uniqueName('/slow'))
