@@ -8,7 +8,7 @@ import type { ClientSecurity } from '../tls/ClientSecurity.ts'
 import { type BrokerAddress, parseBrokerAddress } from './BrokerAddress.ts'
 import { BrokerConnection } from './BrokerConnection.ts'
 import { PendingRequests } from './PendingRequests.ts'
-import { formatTopic, levelOfID, parseTopic, responseTopic } from './topics.ts'
+import { formatTopic, levelOfID, parseTopic, prefixOfTopic, responseTopic } from './topics.ts'
 
 export interface ApplicationSenderOptions {
   readonly tls?: ClientSecurity
@@ -112,7 +112,7 @@ export class ApplicationSender implements BindingSender {
         clientID: `waystation-${randomUUID()}`,
         isClean: true,
         connectMilliseconds,
-        received: (topic, payload) => received(opened, topic, payload, address.path),
+        received: (topic, payload) => received(opened, topic, payload),
         lost: () => opened.pending.lost(() => true, 'the connection to the broker broke'),
       }),
     }
@@ -121,7 +121,8 @@ export class ApplicationSender implements BindingSender {
   }
 }
 
-function received({ connection, pending, listeners }: Opened, text: string, payload: Buffer, prefix: string): void {
+function received({ connection, pending, listeners }: Opened, text: string, payload: Buffer): void {
+  const prefix = prefixOfTopic(text)
   const topic = parseTopic(text, prefix)
   if (topic === undefined) return
   if (topic.kind !== 'req') return pending.answered(topic, payload)

@@ -98,6 +98,18 @@ describe('requests through a broker of others', () => {
     }
   })
 
+  it('come back under each of several prefixes of one broker', async (t) => {
+    const { url } = await startBroker(t)
+    const sender = senderOf(t)
+    const application = new ApplicationSender()
+    t.after(() => application.close())
+    for (const path of ['/one', '/two', '']) {
+      await application.listen(`${url}${path}`, 'Cae', (asked) => echo(asked, { received: 0 }) as never)
+      const response = await sender.send(`${url}${path}`, request, { ...options, timeoutMilliseconds: 1000 })
+      assert.equal(response.responseStatusCode, 2000)
+    }
+  })
+
   it('go to exactly the topic of a URL, which answers only where it is one of oneM2M', async (t) => {
     const { url, connect } = await startBroker(t)
     const client = await connect()

@@ -107,7 +107,7 @@ export class ExternalBroker implements BindingServer, Link {
   }
 
   #received(text: string, payload: Buffer, isDuplicate: boolean, messageID: number | undefined): void {
-    if (this.#link.received(text, payload, this.#prefix)) return
+    if (this.#link.received(text, payload)) return
     const topic = parseTopic(text, this.#prefix)
     if (topic === undefined || this.#isStopped) return
     const origin = messageID === undefined ? {} : { origin: `${text} ${messageID}` }

@@ -79,7 +79,6 @@ export class MqttSender implements BindingSender {
     const known = this.#pool.get(address.key)
     if (known !== undefined) return known
     const { clientID, tls, connectMilliseconds, self } = this.#options
-    const prefix = prefixOf(address)
     const link: RemoteLink = new RemoteLink(
       new BrokerConnection({
         address,
@@ -87,9 +86,7 @@ export class MqttSender implements BindingSender {
         isClean: true,
         ...(tls === undefined ? {} : { tls }),
         connectMilliseconds,
-        received: (topic, payload) => {
-          if (!link.received(topic, payload)) link.received(topic, payload, prefix)
-        },
+        received: (topic, payload) => link.received(topic, payload),
         lost: () => link.lost(),
       }),
       self,
@@ -115,10 +112,6 @@ async function end(link: RemoteLink): Promise<void> {
   await link.connection.close()
 }
 
-function prefixOf({ path }: BrokerAddress): string {
-  return path
-}
-
 /** @throws SendError protocol when nothing says who is to get it */
 function wayOf(
   address: BrokerAddress,
@@ -134,5 +127,5 @@ function wayOf(
   }
   const entity = receiver ?? /^\/[^/]+|^[^/]+/.exec(to)?.[0]
   if (entity === undefined) throw new SendError('protocol', 'nothing says who is to get the request', false)
-  return { receiver: levelOfID(entity), prefix: prefixOf(address) }
+  return { receiver: levelOfID(entity), prefix: address.path }
 }

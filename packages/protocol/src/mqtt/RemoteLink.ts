@@ -5,7 +5,7 @@ import { serialisations } from '../serialisations/index.ts'
 import type { BrokerConnection } from './BrokerConnection.ts'
 import type { Link, LinkRequest } from './Link.ts'
 import { PendingRequests } from './PendingRequests.ts'
-import { formatTopic, levelOfID, parseTopic } from './topics.ts'
+import { formatTopic, levelOfID, parseTopic, prefixOfTopic } from './topics.ts'
 
 /** Requests of this CSE through a broker of others. */
 export class RemoteLink implements Link {
@@ -41,8 +41,8 @@ export class RemoteLink implements Link {
   }
 
   /** @returns whether it was a response to a request of this end */
-  received(topic: string, payload: Buffer, prefix = ''): boolean {
-    const parsed = parseTopic(topic, prefix)
+  received(topic: string, payload: Buffer): boolean {
+    const parsed = parseTopic(topic, prefixOfTopic(topic))
     if (parsed?.kind !== 'resp') return false
     this.#pending.answered(parsed, payload)
     return true

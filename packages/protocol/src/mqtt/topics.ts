@@ -30,6 +30,11 @@ export function parseTopic(topic: string, prefix = ''): Topic | undefined {
   return { kind: kind as TopicKind, originator, receiver, type }
 }
 
+/** @returns what goes before `/oneM2M` of a topic, where that may be one of several; empty when it is no topic of oneM2M */
+export function prefixOfTopic(topic: string): string {
+  return topic.slice(0, Math.max(0, topic.indexOf(root)))
+}
+
 /** @returns the topic. The levels are taken as they are. */
 export function formatTopic({ kind, originator, receiver, type }: Topic, prefix = ''): string {
   return `${prefix}${root}${kind}/${originator}/${receiver}/${type}`
