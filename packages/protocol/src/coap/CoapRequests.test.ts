@@ -242,6 +242,36 @@ describe('observation (RFC 7641)', () => {
     assert.deepEqual([listeners.size, requests.observers], [0, 0])
   })
 
+  it('ends when there is nothing to tell, or it cannot be written', async () => {
+    const listeners = new Set<() => void>()
+    const watch = (_: string, changed: () => void) => {
+      listeners.add(changed)
+      return () => listeners.delete(changed)
+    }
+    let content: unknown = {}
+    const { channel, requests, client } = coapLink({
+      watch,
+      handler: async ({ rqi }) =>
+        content === undefined
+          ? undefined
+          : { responseStatusCode: statusCodes.ok.code, requestIdentifier: String(rqi), content: content as never },
+    })
+    await channel.exchange(observation(), timeout)
+    assert.equal(requests.observers, 1)
+    content = undefined
+    for (const changed of listeners) changed()
+    await delay(20)
+    assert.deepEqual([listeners.size, requests.observers], [0, 0])
+    const silent = channel.exchange(observation(), { timeoutMilliseconds: 100 })
+    await assert.rejects(silent, { kind: 'timeout' })
+    assert.deepEqual([listeners.size, requests.observers], [0, 0])
+    content = { a: 1n }
+    const failed = await channel.exchange(observation(), timeout)
+    assert.equal(failed.code, codes.internalServerError)
+    assert.deepEqual([listeners.size, requests.observers], [0, 0])
+    client.stop()
+  })
+
   it('says nothing when nothing has changed for the observer', async () => {
     const { channel, change, sent, listeners } = observed()
     await channel.exchange(observation(), timeout)

@@ -183,6 +183,7 @@ export class CoapRequests implements RequestReceiver {
     { reply, operation, block1, observation }: Answering,
   ): void {
     if (response === undefined) {
+      observation?.cancel()
       request.silence()
       return
     }
@@ -194,6 +195,7 @@ export class CoapRequests implements RequestReceiver {
       }
       this.#responder.respond(request, encoded, block1)
     } catch (error) {
+      observation?.cancel()
       this.#fail(request, error, reply, block1)
     }
   }
@@ -255,10 +257,7 @@ const noPayload = Buffer.alloc(0)
 
 function negotiateOf(message: CoapMessage): Negotiated {
   const accept = message.unsigned(options.accept)
-  const preferred = message.has(options.contentFormat)
-    ? serialisationOfFormat(message.unsigned(options.contentFormat))
-    : json
-  return negotiateFormat(accept, preferred)
+  return negotiateFormat(accept, serialisationOfFormat(message.unsigned(options.contentFormat)))
 }
 
 function faultOf(message: CoapMessage, status: StatusCodeName, reason: string): ResponsePrimitive {

@@ -89,7 +89,11 @@ export class Observation {
     while (this.#hasChanged && this.#isActive) {
       this.#hasChanged = false
       const response = await this.#services.retrieve(this)
-      if (!this.#isActive || response === undefined) break
+      if (!this.#isActive) break
+      if (response === undefined) {
+        this.cancel()
+        break
+      }
       const isLast = response.code !== codes.content
       const fingerprint = fingerprintOf(response.payload)
       if (!isLast && fingerprint === this.#latest) continue
