@@ -191,6 +191,21 @@ describe('connection ids', () => {
     equal(pair.server.counts.sessions, 2)
     deepEqual(pair.atClient, ['ONE', 'MOVED', 'TWO', 'THREE'])
   })
+
+  it('leave the address to a client with another certificate', async () => {
+    const pair = await dtlsPair(trustedClients, { security: withCertificate })
+    const first = await pair.connect()
+    const at = pair.network.sent[0]!.from.port
+    await pair.client.rebind()
+    const certificate = certificates.authority.issue('meter', { usage: 'clientAuth' })
+    const other = pair.makeClient({
+      openSocket: (_, listener) => pair.network.open('192.0.2.7', at, listener),
+      security: { ...withCertificate, certificate },
+    })
+    deepEqual(await pair.ask(await pair.connect(other), 'one'), ['ONE'])
+    deepEqual(await pair.ask(first, 'two'), ['TWO'])
+    equal(pair.closedAtServer.length, 0)
+  })
 })
 
 describe('a device that restarts on the same port', () => {

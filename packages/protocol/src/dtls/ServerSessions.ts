@@ -1,3 +1,4 @@
+import type { PeerProof } from '../Binding.ts'
 import type { BindingLog } from '../BindingLog.ts'
 import type { DatagramHandler } from '../DatagramPort.ts'
 import { SparingLog } from '../tls/SparingLog.ts'
@@ -115,8 +116,8 @@ export class ServerSessions implements SessionHost {
   onEstablished(session: DtlsSession, isResumed: boolean): void {
     const before = this.#table.establish(session)
     // One with a connection id may have moved on, and its address have passed to this peer.
-    const isSamePeer = before?.proof.pskIdentity === session.proof.pskIdentity
-    if (before && (before.connectionId === undefined || isSamePeer)) before.end('its peer began anew')
+    const isGone = before && (before.connectionId === undefined || isSameProof(before.proof, session.proof))
+    if (isGone) before.end('its peer began anew')
     const { address, proof } = session
     const identity = proof.pskIdentity ?? proof.certificate?.subject
     this.#options.log?.debug({ address, identity, isResumed }, 'DTLS session established')
@@ -232,4 +233,9 @@ export class ServerSessions implements SessionHost {
     silent.end('another needed its place', 'closeNotify')
     return true
   }
+}
+
+function isSameProof(one: PeerProof, other: PeerProof): boolean {
+  const isSameCertificate = one.certificate?.fingerprint256 === other.certificate?.fingerprint256
+  return one.pskIdentity === other.pskIdentity && isSameCertificate
 }
