@@ -1,7 +1,8 @@
-import { type JsonObject, RequestError, type ResourceTypeDefinition } from '@waystation/model'
+import type { JsonObject, ResourceTypeDefinition } from '@waystation/model'
 import type { Changes } from '../Changes.ts'
 import type { ResourceEvent } from '../events.ts'
-import { resolveTarget } from '../pipeline/resolveTarget.ts'
+import { instanceTypes } from '../instances/instanceTypes.ts'
+import { findTarget } from '../pipeline/resolveTarget.ts'
 import { Instance, type Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
 
@@ -15,21 +16,10 @@ type Needs = Pick<Services, 'store' | 'registry' | 'identity'>
 
 /** @returns what is watched at an address; undefined when nothing is there that can change, or another CSE hosts it */
 export function watchedAt(address: string, services: Needs): Watched | undefined {
-  try {
-    const target = resolveTarget(address, services)
-    if (target.kind === 'resource') return { resource: target.resource, through: 'itself' }
-    return target.kind === 'latest' ? { resource: target.container, through: 'latest' } : undefined
-  } catch (error) {
-    if (error instanceof RequestError) return undefined
-    throw error
-  }
+  const target = findTarget(address, services)
+  if (target?.kind === 'resource') return { resource: target.resource, through: 'itself' }
+  return target?.kind === 'latest' ? { resource: target.container, through: 'latest' } : undefined
 }
-
-const instanceTypes = new Map([
-  [3, 4],
-  [28, 58],
-  [29, 30],
-])
 
 /** @returns the definition that says which attributes the watched has */
 export function definitionOfWatched(

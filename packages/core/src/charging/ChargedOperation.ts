@@ -1,11 +1,11 @@
 import { type JsonObject, type Operation, operations } from '@waystation/model'
 import { canonicalAddress } from '../access/canonicalAddress.ts'
 import type { Changes } from '../Changes.ts'
+import { instanceTypes } from '../instances/instanceTypes.ts'
 import type { Exchange } from '../pipeline/Exchange.ts'
 import type { Target } from '../pipeline/Target.ts'
 import type { Instance, Resource } from '../ports/index.ts'
 import type { Identity } from '../Services.ts'
-import { instanceTypes } from './StatisticsRule.ts'
 
 /** An operation that succeeded, as far as statistics are concerned with it. */
 export interface ChargedOperation {

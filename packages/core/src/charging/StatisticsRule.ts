@@ -6,12 +6,6 @@ import type { Identity, Services } from '../Services.ts'
 export const statisticsTypes = { eventConfig: 7, statsCollect: 21 } as const
 /** eventType of an eventConfig. */
 export const eventTypes = { dataOperation: 1, storage: 2, timer: 3 } as const
-/** Types of what holds instances, with the type of these. */
-export const instanceTypes: ReadonlyMap<number, number> = new Map([
-  [3, 4],
-  [28, 58],
-  [29, 30],
-])
 /** statsRuleStatus of a statsCollect. */
 const active = 1
 

@@ -1,8 +1,9 @@
 import { normaliseOriginator } from '@waystation/model'
+import { instanceTypes } from '../instances/instanceTypes.ts'
 import type { Services } from '../Services.ts'
 import { meansResource } from './ChargedOperation.ts'
 import { storedBytes } from './planStorageRecords.ts'
-import { instanceTypes, isCollected, type StatisticsRule } from './StatisticsRule.ts'
+import { isCollected, type StatisticsRule } from './StatisticsRule.ts'
 
 /** What somebody keeps stored. */
 export interface Occupancy {

@@ -1,5 +1,5 @@
 import { enumerations, parseAddress, RequestError } from '@waystation/model'
-import { resolveTarget } from '../pipeline/resolveTarget.ts'
+import { findTarget } from '../pipeline/resolveTarget.ts'
 import type { Target } from '../pipeline/Target.ts'
 import type { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
@@ -33,7 +33,7 @@ const noMemberType = -1
 export function describeMember(address: string, services: Needs): Member {
   const parsed = parseMember(address, services)
   if (parsed.kind === 'remote') return { address, key: parsed.address, isRemote: true }
-  const target = targetOf(address, services)
+  const target = findTarget(address, services)
   if (target !== undefined && target.kind !== 'remote') return { address, isRemote: false, ...describeTarget(target) }
   if (parsed.orRemote !== undefined) return { address, key: parsed.orRemote.address, isRemote: true }
   return { address, key: `?${parsed.segments.join('/')}`, isRemote: false }
@@ -48,15 +48,6 @@ function parseMember(address: string, services: Needs): ReturnType<typeof parseA
   }
   if (parsed.attribute === undefined) return parsed
   throw new RequestError('badRequest', `memberIDs (mid): ${address} is an attribute, members are resources`)
-}
-
-function targetOf(address: string, services: Needs): Target | undefined {
-  try {
-    return resolveTarget(address, services)
-  } catch (error) {
-    if (error instanceof RequestError) return undefined
-    throw error
-  }
 }
 
 function describeTarget(target: Exclude<Target, { kind: 'remote' }>): Pick<Member, 'key' | 'facts'> {

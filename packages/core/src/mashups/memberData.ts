@@ -40,7 +40,8 @@ export function mashupMembersOf(members: readonly Member[], storeType: JsonValue
   }
 }
 
-const instanceTypes = new Set([3, 29])
+/** Types of what holds instances with a content of their own. */
+const containerTypes = new Set([3, 29])
 
 /** The content of an instance, or of the latest one of a container or timeSeries. */
 function contentOf({ subject, permitted }: Member, { store }: Services): JsonValue | undefined {
@@ -50,7 +51,7 @@ function contentOf({ subject, permitted }: Member, { store }: Services): JsonVal
 }
 
 function isReadable({ resourceType, attributes }: Resource): boolean {
-  return instanceTypes.has(resourceType) && attributes.disr !== true
+  return containerTypes.has(resourceType) && attributes.disr !== true
 }
 
 function isCovered(name: string, permitted: PermittedAttributes): boolean {

@@ -22,17 +22,21 @@ function resolve(address: Address, services: Needs): Target | undefined {
   return target ?? (address.orRemote && resolve(address.orRemote, services))
 }
 
-/** @returns the resource or instance at a local address; undefined for virtual, remote or missing ones */
-export function findLocal(to: string, services: Needs): Resource | Instance | undefined {
-  let target: Target | undefined
+/** @returns what an address leads to; undefined when it is malformed or nothing is there */
+export function findTarget(to: string, services: Needs): Target | undefined {
   try {
-    target = resolveTarget(to, services)
+    return resolveTarget(to, services)
   } catch (error) {
     if (error instanceof RequestError) return undefined
     throw error
   }
-  if (target.kind === 'resource') return target.resource
-  return target.kind === 'instance' ? target.instance : undefined
+}
+
+/** @returns the resource or instance at a local address; undefined for virtual, remote or missing ones */
+export function findLocal(to: string, services: Needs): Resource | Instance | undefined {
+  const target = findTarget(to, services)
+  if (target?.kind === 'resource') return target.resource
+  return target?.kind === 'instance' ? target.instance : undefined
 }
 
 /** Most addresses that end so are of virtual resources; looking there first spares a search for what is never stored. */

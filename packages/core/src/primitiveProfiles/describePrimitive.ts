@@ -1,6 +1,6 @@
-import { isPlainObject, type JsonObject, RequestError, type WirePrimitive } from '@waystation/model'
-import { findLocal, resolveTarget } from '../pipeline/resolveTarget.ts'
-import type { Target } from '../pipeline/Target.ts'
+import { isPlainObject, type JsonObject, type WirePrimitive } from '@waystation/model'
+import { instanceTypes } from '../instances/instanceTypes.ts'
+import { findLocal, findTarget } from '../pipeline/resolveTarget.ts'
 import { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
 import type { Primitive } from './Profile.ts'
@@ -66,14 +66,8 @@ function typeOfCreation({ ty, pc }: WirePrimitive, services: Needs): number | un
   return isPlainObject(pc) ? typeOfContent(pc as JsonObject, services) : undefined
 }
 
-const instanceTypes = new Map([
-  [3, 4],
-  [28, 58],
-  [29, 30],
-])
-
 function typeAt(address: string, services: Needs): number | undefined {
-  const target = targetAt(address, services)
+  const target = findTarget(address, services)
   switch (target?.kind) {
     case 'resource':
       return target.resource.resourceType
@@ -84,14 +78,5 @@ function typeAt(address: string, services: Needs): number | undefined {
       return instanceTypes.get(target.container.resourceType)
     default:
       return undefined
-  }
-}
-
-function targetAt(address: string, services: Needs): Target | undefined {
-  try {
-    return resolveTarget(address, services)
-  } catch (error) {
-    if (error instanceof RequestError) return undefined
-    throw error
   }
 }

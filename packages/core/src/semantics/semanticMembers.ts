@@ -1,8 +1,7 @@
 import { RequestError } from '@waystation/model'
 import { authorizeFanOut } from '../groups/authorizeFanOut.ts'
 import type { Exchange } from '../pipeline/Exchange.ts'
-import { resolveTarget } from '../pipeline/resolveTarget.ts'
-import type { Target } from '../pipeline/Target.ts'
+import { findTarget } from '../pipeline/resolveTarget.ts'
 import type { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
 
@@ -19,7 +18,7 @@ export function semanticMembers(addresses: readonly string[], exchange: Exchange
   const groups = new Set<number>()
   const pending = [...addresses]
   for (let address = pending.shift(); address !== undefined; address = pending.shift()) {
-    const target = targetAt(address, services)
+    const target = findTarget(address, services)
     if (target?.kind === 'resource') here.set(target.resource.id, target.resource)
     else if (target?.kind === 'remote') elsewhere.add(address)
     else if (target?.kind === 'fanOutPoint' || target?.kind === 'semanticFanOutPoint') {
@@ -31,24 +30,12 @@ export function semanticMembers(addresses: readonly string[], exchange: Exchange
   return { here: [...here.values()], elsewhere: [...elsewhere] }
 }
 
-function targetAt(address: string, services: Services): Target | undefined {
-  return unlessRefused(() => resolveTarget(address, services))
-}
-
 function mayUse(group: Resource, exchange: Exchange, services: Services): boolean {
-  return (
-    unlessRefused(() => {
-      authorizeFanOut(group, exchange, services)
-      return true
-    }) === true
-  )
-}
-
-function unlessRefused<T>(attempt: () => T): T | undefined {
   try {
-    return attempt()
+    authorizeFanOut(group, exchange, services)
+    return true
   } catch (error) {
-    if (error instanceof RequestError) return undefined
+    if (error instanceof RequestError) return false
     throw error
   }
 }
