@@ -8,9 +8,9 @@ import {
   toSPRelative,
   type WirePrimitive,
 } from '@waystation/model'
+import { remoteHostOf } from '../pipeline/remoteHostOf.ts'
 import type { Services } from '../Services.ts'
 import { memberFailure } from './linkLocalMembers.ts'
-import { remoteHostOf } from './memberIDs.ts'
 import type { RemoteStep, RemoteSteps } from './RemoteSteps.ts'
 
 /** A member at another CSE. */

@@ -1,8 +1,9 @@
 import type { Changes } from '../Changes.ts'
 import { grantExpiration } from '../pipeline/expiration.ts'
+import { remoteHostOf } from '../pipeline/remoteHostOf.ts'
 import type { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
-import { remoteHostOf, subscriptionAt } from './memberIDs.ts'
+import { subscriptionAt } from './memberIDs.ts'
 import type { RemoteStep } from './RemoteSteps.ts'
 
 /**

@@ -1,11 +1,12 @@
 import { formatTimestamp } from '@waystation/model'
 import type { Changes } from '../Changes.ts'
 import { planDeletion } from '../pipeline/planDeletion.ts'
+import { remoteHostOf } from '../pipeline/remoteHostOf.ts'
 import type { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
 import { criteriaOf } from '../subscriptions/criteriaOf.ts'
 import { planTargetRemoval } from '../subscriptions/planTargetRemoval.ts'
-import { remoteHostOf, subscriptionAt, without } from './memberIDs.ts'
+import { subscriptionAt, without } from './memberIDs.ts'
 import type { RemoteStep } from './RemoteSteps.ts'
 
 /**

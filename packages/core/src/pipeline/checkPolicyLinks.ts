@@ -1,5 +1,6 @@
-import { type JsonValue, parseAddress, RequestError } from '@waystation/model'
+import { type JsonValue, RequestError } from '@waystation/model'
 import { type AccessNeeds, policyAt } from '../access/decideAccess.ts'
+import { remoteHostOf } from './remoteHostOf.ts'
 
 /**
  * Checks accessControlPolicyIDs that a request sets. The standard is silent on links that lead nowhere; they are refused,
@@ -9,19 +10,10 @@ import { type AccessNeeds, policyAt } from '../access/decideAccess.ts'
 export function checkPolicyLinks(addresses: JsonValue | undefined, services: AccessNeeds): void {
   if (!Array.isArray(addresses)) return
   for (const address of addresses as string[]) {
-    if (isRemote(address, services) || policyAt(address, services) !== undefined) continue
+    if (remoteHostOf(address, services.identity) !== undefined || policyAt(address, services) !== undefined) continue
     throw new RequestError(
       'badRequest',
       `accessControlPolicyIDs (acpi) ${address} is not the address of an accessControlPolicy`,
     )
-  }
-}
-
-function isRemote(address: string, services: AccessNeeds): boolean {
-  try {
-    return parseAddress(address, services.identity).kind === 'remote'
-  } catch (error) {
-    if (error instanceof RequestError) return false
-    throw error
   }
 }

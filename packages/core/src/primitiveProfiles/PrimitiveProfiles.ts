@@ -5,7 +5,6 @@ import {
   JsonText,
   normaliseOriginator,
   operations,
-  parseAddress,
   type RequestContext,
   RequestError,
   type RequestHandler,
@@ -16,6 +15,7 @@ import {
 } from '@waystation/model'
 import { decideAccess } from '../access/decideAccess.ts'
 import { isURL } from '../delivery/isURL.ts'
+import { remoteHostOf } from '../pipeline/remoteHostOf.ts'
 import { findLocal } from '../pipeline/resolveTarget.ts'
 import { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
@@ -146,8 +146,8 @@ export class PrimitiveProfiles {
    * @throws RequestError primitiveProfileNotAccessible
    */
   #named(address: string, wire: WirePrimitive, from: string, context: RequestContext): Profile | undefined {
-    if (this.#isRemote(address) && this.#isRemote(textOf(wire.to))) return undefined
     const { identity } = this.#services
+    if ([address, textOf(wire.to)].every((one) => remoteHostOf(one, identity) !== undefined)) return undefined
     const found = findLocal(address, this.#services)
     if (found instanceof Resource && found.resourceType === primitiveProfile) {
       const profile = new Profile(found, this.#services)
@@ -164,15 +164,6 @@ export class PrimitiveProfiles {
     const originator = normaliseOriginator(from, this.#services.identity)
     const question = { originator, operation: 'retrieve', received, isAuthenticated: false } as const
     return decideAccess(resource, question, this.#services) !== undefined
-  }
-
-  #isRemote(address: string): boolean {
-    try {
-      return parseAddress(address, this.#services.identity).kind === 'remote'
-    } catch (error) {
-      if (error instanceof RequestError) return false
-      throw error
-    }
   }
 
   #responseOf(response: ResponsePrimitive, wire: WirePrimitive, named: Profile | undefined): ResponsePrimitive {

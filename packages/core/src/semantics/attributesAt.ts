@@ -1,7 +1,8 @@
-import { type JsonObject, parseAddress, RequestError, statusCodes, valueOf } from '@waystation/model'
+import { type JsonObject, statusCodes, valueOf } from '@waystation/model'
 import { decideAccess } from '../access/decideAccess.ts'
 import { questionOf } from '../pipeline/authorize.ts'
 import type { Exchange } from '../pipeline/Exchange.ts'
+import { remoteHostOf } from '../pipeline/remoteHostOf.ts'
 import { findLocal } from '../pipeline/resolveTarget.ts'
 import { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
@@ -27,7 +28,7 @@ export async function attributesAt(
     const isPermitted = decideAccess(found, questionOf(exchange, operation), services) !== undefined
     return found.resourceType === resourceType && isPermitted ? found.attributes : undefined
   }
-  if (!isRemote(address, services)) return undefined
+  if (remoteHostOf(address, services.identity) === undefined) return undefined
   const answer = await services.handle(
     {
       operation: 'retrieve',
@@ -43,13 +44,4 @@ export async function attributesAt(
   if (answer?.responseStatusCode !== statusCodes.ok.code || answer.content === undefined) return undefined
   const [attributes] = Object.values(valueOf(answer.content)) as [JsonObject | undefined]
   return attributes?.ty === resourceType ? attributes : undefined
-}
-
-function isRemote(address: string, services: Services): boolean {
-  try {
-    return parseAddress(address, services.identity).kind === 'remote'
-  } catch (error) {
-    if (error instanceof RequestError) return false
-    throw error
-  }
 }
