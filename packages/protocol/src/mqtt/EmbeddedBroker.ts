@@ -17,7 +17,7 @@ import type { MqttLimits } from './MqttLimits.ts'
 import { PendingRequests } from './PendingRequests.ts'
 import { RequestReceiver } from './RequestReceiver.ts'
 import { TopicRules } from './TopicRules.ts'
-import { formatTopic, idsOfLevel, levelOfID, parseTopic, type Topic } from './topics.ts'
+import { formatTopic, idsOfLevel, levelOfID, parseFilter, parseTopic, type Topic } from './topics.ts'
 
 export interface EmbeddedBrokerOptions {
   readonly self: CSEIdentity
@@ -187,7 +187,7 @@ export class EmbeddedBroker implements Link {
   #reachabilityChanged(filters: Iterable<string>, isReachable: boolean): void {
     const levels: string[] = []
     for (const filter of filters) {
-      const topic = parseTopic(filter.replace(/\/#$/, '/any'))
+      const topic = parseFilter(filter)
       if (topic?.kind === 'req' && topic.receiver !== '+') levels.push(topic.receiver)
     }
     if (!isReachable) {

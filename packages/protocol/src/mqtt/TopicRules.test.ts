@@ -52,6 +52,10 @@ describe('topic rules', () => {
     ]) {
       assert.ok(rules.maySubscribe(filter, client), filter)
     }
+    const ofAllCSEs = { entitledOriginators: ['/*'] }
+    assert.ok(rules.maySubscribe('/oneM2M/req/+/id-mn/#', ofAllCSEs))
+    for (const filter of ['/oneM2M/req/+/#', '/oneM2M/resp/#'])
+      assert.ok(!rules.maySubscribe(filter, ofAllCSEs), filter)
     for (const filter of [
       '#',
       '+/#',

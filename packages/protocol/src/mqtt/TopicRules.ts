@@ -1,6 +1,6 @@
 import type { CSEIdentity } from '@waystation/model'
 import type { Entitlement } from '../Binding.ts'
-import { isCovered, parseTopic } from './topics.ts'
+import { isCovered, parseFilter } from './topics.ts'
 
 /** What an entitled client is known by. */
 export interface TopicClient extends Entitlement {
@@ -38,7 +38,7 @@ export class TopicRules {
   #isOwn(action: 'publish' | 'subscribe', topic: string, client: TopicClient): boolean {
     const { entitledOriginators } = client
     if (entitledOriginators === undefined || entitledOriginators.includes('*')) return true
-    const parsed = parseTopic(topic.replace(/\/#$/, '/any'))
+    const parsed = parseFilter(topic)
     if (parsed === undefined) return this.#isOwnID(topic.slice(0, Math.max(0, topic.indexOf('/'))), client)
     const which = ownLevel[action][parsed.kind]
     if (which === 'credential') return this.#isOwnCredential(parsed.originator, client)

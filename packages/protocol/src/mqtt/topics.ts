@@ -30,6 +30,11 @@ export function parseTopic(topic: string, prefix = ''): Topic | undefined {
   return { kind: kind as TopicKind, originator, receiver, type }
 }
 
+/** @returns the topic of a filter, in which what a wildcard stands for is that wildcard; a last `#` begins with a level `+` */
+export function parseFilter(filter: string): Topic | undefined {
+  return parseTopic(filter.replace(/\/#$/, '/+'))
+}
+
 /** @returns what goes before `/oneM2M` of a topic, where that may be one of several; empty when it is no topic of oneM2M */
 export function prefixOfTopic(topic: string): string {
   return topic.slice(0, Math.max(0, topic.indexOf(root)))
