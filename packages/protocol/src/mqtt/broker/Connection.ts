@@ -60,6 +60,7 @@ export class Connection implements Outlet {
   /** It speaks MQTT 5. */
   hasProperties = false
   receiveMaximum = 65_535
+  maximumPacketBytes = Number.POSITIVE_INFINITY
   #keepAlive = 0
   #heard = Date.now()
   #partSince = 0
@@ -186,6 +187,7 @@ export class Connection implements Outlet {
     this.#socket.pause()
     this.hasProperties = request.protocolLevel >= 5
     this.receiveMaximum = request.receiveMaximum || 65_535
+    this.maximumPacketBytes = request.maximumPacketBytes || Number.POSITIVE_INFINITY
     this.#broker.admit(this.#socket, request).then(
       (admission) => this.#admitted(request, admission),
       (error: unknown) => {

@@ -9,6 +9,7 @@ const limits = { queuedMessages: 5, queuedBytes: 1000, inFlight: 3, subscription
 class Sink implements Outlet {
   readonly hasProperties = false
   readonly receiveMaximum = 100
+  maximumPacketBytes = 10_000
   isCongested = false
   readonly sent: { payload: string; id: number; isDuplicate: boolean }[] = []
 
@@ -40,6 +41,24 @@ describe('Session', () => {
     assert.deepEqual(sink.payloads, ['1', '2', '3', '4'])
     session.acknowledge(sink.sent[0]!.id)
     assert.deepEqual(sink.payloads, ['1', '2', '3', '4', '5'])
+  })
+
+  it('counts what MQTT 5 adds to a message, and drops what is larger than the client takes', () => {
+    const session = new Session('s', limits)
+    const properties = Buffer.alloc(400)
+    let acknowledged = 0
+    for (const payload of ['1', '2', '3']) session.deliver({ ...message(payload, () => acknowledged++), properties }, 1)
+    const sink = new Sink()
+    sink.maximumPacketBytes = 10
+    session.connect(sink)
+    assert.deepEqual(sink.payloads, ['2', '3'])
+    session.deliver(
+      message('much too long', () => acknowledged++),
+      1,
+    )
+    session.deliver({ ...message('much too long'), qualityOfService: 0 }, 0)
+    session.deliver(message('4'), 1)
+    assert.deepEqual([sink.payloads, acknowledged], [['2', '3', '4'], 0])
   })
 
   it('sends again what was not acknowledged, marked and in order, and then what waits', () => {

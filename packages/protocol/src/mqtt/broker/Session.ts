@@ -22,6 +22,8 @@ export interface Outlet {
   readonly hasProperties: boolean
   /** Messages that the client takes before it has acknowledged the first. */
   readonly receiveMaximum: number
+  /** A larger packet is dropped, and counts as sent. @see MQTT 5 3.1.2.11.4 */
+  readonly maximumPacketBytes: number
   /** The client takes less than it is sent. */
   readonly isCongested: boolean
 }
@@ -71,8 +73,9 @@ export class Session {
   connect(outlet: Outlet): void {
     this.#outlet = outlet
     for (const [id, message] of this.#inFlight ?? []) {
-      if (message.isCancelled === true) this.#inFlight!.delete(id)
-      else outlet.send(encodePublish(message, id, outlet.hasProperties, true))
+      const packet = encodePublish(message, id, outlet.hasProperties, true)
+      if (message.isCancelled === true || packet.length > outlet.maximumPacketBytes) this.#inFlight!.delete(id)
+      else outlet.send(packet)
     }
     this.#flush()
   }
@@ -90,7 +93,9 @@ export class Session {
     const outlet = this.#outlet
     if (message.qualityOfService === 0 || granted === 0) {
       if (outlet === undefined || outlet.isCongested) return outlet === undefined ? 0 : 1
-      outlet.send(encodePublish(message, 0, outlet.hasProperties))
+      const packet = encodePublish(message, 0, outlet.hasProperties)
+      if (packet.length > outlet.maximumPacketBytes) return 0
+      outlet.send(packet)
       message.acknowledged?.()
       return 0
     }
@@ -136,9 +141,11 @@ export class Session {
 
   #transmit(message: Message, outlet: Outlet): void {
     const id = this.#freeID()
+    const packet = encodePublish(message, id, outlet.hasProperties)
+    if (packet.length > outlet.maximumPacketBytes) return
     this.#inFlight ??= new Map()
     this.#inFlight.set(id, message)
-    outlet.send(encodePublish(message, id, outlet.hasProperties))
+    outlet.send(packet)
   }
 
   /** There are far more identifiers than messages in flight. */
@@ -168,6 +175,6 @@ export class Session {
   }
 }
 
-function sizeOf({ topic, payload }: Message): number {
-  return topic.length + payload.length
+function sizeOf({ topic, payload, properties }: Message): number {
+  return topic.length + payload.length + (properties?.length ?? 0)
 }
