@@ -78,6 +78,17 @@ describe('requests through the embedded broker', () => {
 })
 
 describe('acknowledgement of requests', () => {
+  it('takes more publications exactly once at a time than one window has', async (t) => {
+    const { connect } = await startBroker(t)
+    for (const protocolVersion of [4, 5] as const) {
+      const client = await connect({ protocolVersion })
+      await Promise.all(
+        Array.from({ length: 500 }, (_, index) => client.publishAsync('Cae/burst', String(index), { qos: 2 })),
+      )
+      assert.ok(client.connected)
+    }
+  })
+
   it('comes with the response to what changes something, at once to what reads, and in order', async (t) => {
     const held: (() => void)[] = []
     const handle: Handle = (wire, context) => new Promise((resolve) => held.push(() => resolve(echo(wire, context))))

@@ -36,7 +36,7 @@ const congestion = 262_144
 /** Largest CONNECT: nobody knows yet who sends it. */
 const connectBytes = 65_536
 /** Publications at quality of service 2 whose end the client has not told. */
-const unreleasedLimit = 100
+const unreleasedLimit = 10_000
 /** Packets up to this size are joined to one write. */
 const joinedBytes = 65_536
 
