@@ -1,4 +1,5 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
+import { readCertificates } from '../tls/readPem.ts'
 import { type SignatureScheme, signatureSchemes } from './DtlsCrypto.ts'
 import { DtlsError } from './DtlsError.ts'
 
@@ -9,8 +10,6 @@ export interface DtlsCertificate {
   readonly key: KeyObject
 }
 
-const pemCertificate = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g
-
 /**
  * @param chainPem certificate, then those of the authorities between it and the root
  * @throws TypeError when there is no certificate, the key is another's, or it is not on an elliptic curve
@@ -20,7 +19,7 @@ export function dtlsCertificateOf(
   keyPem: string | Buffer,
   passphrase?: string,
 ): DtlsCertificate {
-  const certificates = [...chainPem.toString().matchAll(pemCertificate)].map(([pem]) => new X509Certificate(pem))
+  const certificates = readCertificates(chainPem.toString())
   const key = createPrivateKey({ key: keyPem, ...(passphrase !== undefined && { passphrase }) })
   const [own] = certificates
   if (!own) throw new TypeError('There is no certificate in the PEM text')
