@@ -1,3 +1,4 @@
+import { ownCopy } from './bytes.ts'
 import { DtlsError } from './DtlsError.ts'
 import type { DtlsRecord } from './DtlsRecord.ts'
 import type { DtlsSession } from './DtlsSession.ts'
@@ -58,9 +59,11 @@ export class HandshakeChannel {
     if (isRepeated && !isProgress && !this.#isStopped) this.#repeatIfDue()
   }
 
-  /** Keeps a sealed record until there are keys. */
+  /** Keeps a sealed record until there are keys; a copy, as it may lie in a datagram much larger. */
   keepEarly(record: DtlsRecord): void {
-    if (this.#early.length < maxEarlyRecords && record.body.length <= maxEarlyBytes) this.#early.push(record)
+    if (this.#early.length >= maxEarlyRecords || record.body.length > maxEarlyBytes) return
+    const connectionId = record.connectionId && ownCopy(record.connectionId)
+    this.#early.push({ ...record, connectionId, body: ownCopy(record.body) })
   }
 
   /** Deals with the records that came before the keys. */
