@@ -82,6 +82,7 @@ export class ClientSessions implements SessionHost {
     } catch (error) {
       this.#table.delete(session)
       this.#outcomes.get(session)?.reject(error as DtlsError)
+      this.#outcomes.delete(session)
     }
     return { session, established }
   }

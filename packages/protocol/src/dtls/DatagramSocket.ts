@@ -21,7 +21,7 @@ export type DatagramListener = (datagram: Buffer, from: DatagramAddress) => void
 const receiveBufferBytes = 1 << 20
 
 /**
- * @param host IP address or name to listen on
+ * @param host IP address to listen on, or localhost
  * @throws the error of the system, such as EADDRINUSE
  */
 export async function openUdpSocket(host: string, port: number, listener: DatagramListener): Promise<DatagramSocket> {

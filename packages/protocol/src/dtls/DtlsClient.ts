@@ -95,10 +95,11 @@ export class DtlsClient implements DatagramClient {
   }
 
   async #open(host: string, port: number): Promise<DtlsSession> {
-    if (this.#isClosed) throw new SendError('unreachable', 'The client is closed', false)
     try {
       const target = await addressOf(host, port)
+      this.#refuseOnceClosed()
       await this.#socket(isIP(target.address) === 6 ? 6 : 4)
+      this.#refuseOnceClosed()
       const { security } = this.#options
       const used = typeof security === 'function' ? security(host, port) : security
       const serverName = used.serverName ?? host
@@ -108,6 +109,10 @@ export class DtlsClient implements DatagramClient {
       const kind = error instanceof DtlsError && error.alert === 'internalError' ? 'protocol' : 'unreachable'
       throw new SendError(kind, `No DTLS session with ${host}:${port}: ${reason}`, false, error)
     }
+  }
+
+  #refuseOnceClosed(): void {
+    if (this.#isClosed) throw new DtlsError('userCanceled', 'The client is closed')
   }
 
   #socket(family: 4 | 6): Promise<DatagramSocket> {

@@ -136,6 +136,21 @@ describe('DTLS on a bad network', () => {
     ok(hellos.length >= 4 && hellos.length <= 6, `${hellos.length} in 30 s`)
   })
 
+  it('opens no socket for a client that is closed while the name of the server is looked up', async () => {
+    const pair = await dtlsPair()
+    let opened = 0
+    const client = pair.makeClient({
+      openSocket: (_, listener) => {
+        opened++
+        return pair.network.open('192.0.2.7', 0, listener)
+      },
+    })
+    const connecting = client.connect('localhost', serverAddress.port)
+    await client.close()
+    await rejects(connecting, { kind: 'unreachable', message: /The client is closed/ })
+    equal(opened, 0)
+  })
+
   it('forgets a client that shows its cookie and then falls silent', async () => {
     const pair = await dtlsPair()
     const { fate } = pair.network
