@@ -41,6 +41,7 @@ export class Broker implements BrokerPart {
   readonly #sessions = new Map<string, Session>()
   readonly #connections = new Set<Connection>()
   readonly #refusals: SparingLog
+  readonly #drops: SparingLog
   #sweeper: NodeJS.Timeout | undefined
   #idle: (() => void) | undefined
   #sweeps = 0
@@ -49,6 +50,7 @@ export class Broker implements BrokerPart {
   constructor(options: BrokerOptions) {
     this.#options = options
     this.#refusals = new SparingLog(options.log)
+    this.#drops = new SparingLog(options.log)
     this.limits = options.limits
   }
 
@@ -235,9 +237,9 @@ export class Broker implements BrokerPart {
 
   #fellBehind(session: Session): void {
     const { queuedMessages } = this.limits
-    this.#options.log.warn(
+    this.#drops.warn(
       { session: session.key, queuedMessages },
-      'too many messages wait for an MQTT client (mqtt.queuedMessages); the oldest are dropped',
+      'an MQTT client takes less than it is sent; messages to it are dropped (mqtt.queuedMessages)',
     )
   }
 
