@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import type { Socket } from 'node:net'
 import { describe, it } from 'node:test'
 import { RawMqttClient } from '../testing/mqtt/RawMqttClient.ts'
 import { exchange, retrieve, startBroker } from '../testing/mqtt/startBroker.ts'
+import { Broker } from './broker/Broker.ts'
 
 /** A CONNECT of MQTT 3.1.1 with user and password. */
 function connectAs(user: string, password: string): Buffer {
@@ -41,5 +43,29 @@ describe('clients that mean harm', () => {
     assert.ok(client.unsentBytes > 32 * 1024 * 1024, String(client.unsentBytes))
     assert.ok(process.memoryUsage().arrayBuffers - before < 32 * 1024 * 1024)
     checked.resolve(true)
+  })
+
+  it('cannot fill the log, nor hold a connection, by not reading what they are sent', {
+    timeout: 20_000,
+  }, async (t) => {
+    const { port, connect, warnings, broker } = await startBroker(t)
+    const accepted: Socket[] = []
+    t.mock.method(broker.broker, 'accept', function (this: typeof broker.broker, socket: Socket) {
+      accepted.push(socket)
+      return Broker.prototype.accept.call(this, socket)
+    })
+    const deaf = new RawMqttClient(port)
+    t.after(() => deaf.end())
+    await deaf.connect('deaf', true, 1)
+    await deaf.subscribe('flood/#', 0)
+    deaf.pause()
+    const source = await connect()
+    const payload = Buffer.alloc(90_000)
+    for (let count = 0; count < 400; count++) await source.publishAsync('flood/it', payload, { qos: 1 })
+    assert.ok(warnings.length <= 60, `${warnings.length} warnings`)
+    for (let turn = 0; turn < 120 && !accepted[0]!.destroyed; turn++) {
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    }
+    assert.ok(accepted[0]!.destroyed)
   })
 })

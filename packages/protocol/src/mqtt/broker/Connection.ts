@@ -37,6 +37,8 @@ const congestion = 262_144
 const connectBytes = 65_536
 /** Publications at quality of service 2 whose end the client has not told. */
 const unreleasedLimit = 10_000
+/** How long a client whose connection is ended may take to read what it was sent. */
+const farewellMilliseconds = 2000
 /** Packets up to this size are joined to one write. */
 const joinedBytes = 65_536
 
@@ -118,6 +120,8 @@ export class Connection implements Outlet {
   close(): void {
     this.#write()
     this.#socket.destroySoon()
+    // What a client does not read would keep it open.
+    if (this.#socket.writableLength > 0) setTimeout(() => this.#socket.destroy(), farewellMilliseconds).unref()
     this.#closed()
   }
 

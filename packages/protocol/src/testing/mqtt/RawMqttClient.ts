@@ -25,7 +25,7 @@ export class RawMqttClient {
     })
   }
 
-  connect(clientID: string, isClean = true): Promise<void> {
+  connect(clientID: string, isClean = true, keepAliveSeconds = 0): Promise<void> {
     const id = Buffer.from(clientID)
     const head = Buffer.from([
       0x10,
@@ -39,7 +39,7 @@ export class RawMqttClient {
       4,
       isClean ? 2 : 0,
       0,
-      0,
+      keepAliveSeconds,
       0,
       id.length,
     ])
@@ -47,14 +47,25 @@ export class RawMqttClient {
     return this.until(() => this.packets.some(({ type }) => type === 2))
   }
 
-  async subscribe(filter: string): Promise<void> {
+  async subscribe(filter: string, qualityOfService: 0 | 1 = 1): Promise<void> {
     const text = Buffer.from(filter)
-    this.write(Buffer.concat([Buffer.from([0x82, 5 + text.length, 0, 9, 0, text.length]), text, Buffer.from([1])]))
+    this.write(
+      Buffer.concat([
+        Buffer.from([0x82, 5 + text.length, 0, 9, 0, text.length]),
+        text,
+        Buffer.from([qualityOfService]),
+      ]),
+    )
     await this.until(() => this.packets.some(({ type }) => type === 9))
   }
 
   write(bytes: Buffer): void {
     this.#socket.write(bytes)
+  }
+
+  /** Reads nothing more. */
+  pause(): void {
+    this.#socket.pause()
   }
 
   /** What the other end has not taken. */
