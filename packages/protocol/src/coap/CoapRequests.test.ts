@@ -85,6 +85,39 @@ describe('contents in blocks (RFC 7959)', () => {
   })
 })
 
+describe('contents in blocks of strangers (RFC 7959 7)', () => {
+  function flood() {
+    const layer = { limits: { rememberedMessages: 1 } }
+    const { server, toClient, sent } = coapLink({ layer, limits: { transferBytes: 20_000 }, fate: () => [] })
+    let messageID = 0
+    const send = (stranger: string, number: number) => {
+      const request = update(0)
+      request.options.add(options.block1, number * 16 + 8)
+      const bytes = encodeDatagram(1, ++messageID, { ...request, token: Buffer.from('t'), payload: Buffer.alloc(16) })
+      server.onMessage({ ...toClient, key: stranger }, bytes)
+      return decodeDatagram(sent.at(-1)!.bytes)!.code
+    }
+    return { server, send }
+  }
+
+  it('are not kept for more peers than there is room for with all that belongs to them', () => {
+    const { server, send } = flood()
+    for (let stranger = 0; stranger < 200; stranger++) assert.equal(send(`${stranger}`, 0), codes.continue)
+    assert.ok(server.peers <= 22, `${server.peers} peers`)
+    server.stop()
+  })
+
+  it('take room by their number, too', () => {
+    const { server, send } = flood()
+    for (const stranger of ['a', 'b']) {
+      for (let number = 0; number < 100; number++) assert.equal(send(stranger, number), codes.continue)
+    }
+    assert.equal(send('a', 100), codes.requestEntityIncomplete)
+    assert.equal(send('b', 100), codes.continue)
+    server.stop()
+  })
+})
+
 describe('options (RFC 7252 5.4)', () => {
   it('that must be understood and are not make a request bad', async () => {
     const { channel } = coapLink()

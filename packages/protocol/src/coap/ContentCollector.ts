@@ -7,6 +7,9 @@ import { codes } from './codes.ts'
 import { options } from './optionNumbers.ts'
 import { type TransferLimits, TransferMemory } from './TransferMemory.ts'
 
+/** What a chunk takes besides its bytes, which may be as few as 16. */
+const chunkBytes = 96
+
 interface Assembly {
   readonly chunks: Buffer[]
   size: number
@@ -89,7 +92,7 @@ export class ContentCollector {
       this.#assemblies.delete(peer, key)
       return { kind: 'complete', content: Buffer.concat(assembly.chunks, assembly.size), block }
     }
-    this.#assemblies.set(peer, key, assembly, assembly.size)
+    this.#assemblies.set(peer, key, assembly, assembly.size + assembly.chunks.length * chunkBytes)
     return { kind: 'continue', block: { ...block, exponent: Math.min(block.exponent, peer.largestBlock) } }
   }
 

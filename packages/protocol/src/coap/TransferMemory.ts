@@ -10,11 +10,14 @@ export interface TransferLimits {
   readonly idleMilliseconds: Milliseconds
 }
 
+/** What the entry and its peer take besides, so that many of a few bytes do not take much more than is allowed. */
+const leastBytes = 1024
+
 interface Entry<T> {
   readonly peer: CoapPeer
   readonly key: string
   readonly value: T
-  bytes: number
+  readonly bytes: number
   touched: number
 }
 
@@ -51,7 +54,8 @@ export class TransferMemory<T> {
   /** @param bytes that it holds now; a larger value than fits makes room for itself */
   set(peer: CoapPeer, key: string, value: T, bytes: number): void {
     const known = this.#entries.get(nameOf(peer, key))
-    const entry: Entry<T> = { peer, key, value, bytes: bytes + key.length, touched: performance.now() }
+    const counted = Math.max(bytes + key.length, leastBytes)
+    const entry: Entry<T> = { peer, key, value, bytes: counted, touched: performance.now() }
     const own = this.#ofPeer.get(peer) ?? new Set()
     if (own.size === 0) peer.retain()
     this.#ofPeer.set(peer, own.add(entry))
