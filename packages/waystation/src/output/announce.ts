@@ -3,7 +3,7 @@ import type { Configuration } from '../configuration/Configuration.ts'
 import { isOpen } from '../configuration/checkListeners.ts'
 import { isLoopback } from '../configuration/isLoopback.ts'
 import { defaultOriginator, defaultUrl } from '../defaults.ts'
-import { listenerNames } from '../listeners/Listening.ts'
+import { type ListenerName, listenerNames } from '../listeners/Listening.ts'
 
 /**
  * Says that requests are answered: to a program with one line of JSON, to a person with what to try next.
@@ -39,11 +39,16 @@ function access(configuration: Configuration): string {
   return 'OPEN TO THE NETWORK: everybody who reaches these addresses may read and change everything'
 }
 
-function advice(configuration: Configuration, { http, https }: RunningCore, agent?: string): string[] {
+/** Listeners over which a certificate can be shown. */
+const secured: readonly ListenerName[] = ['https', 'wss', 'mqtts', 'coaps']
+
+function advice(configuration: Configuration, core: RunningCore, agent?: string): string[] {
   const { cseName, admin } = configuration
-  const url = http ?? https
+  const entrances = isOpen(configuration) ? listenerNames : [...secured, ...listenerNames]
+  const entrance = entrances.find((name) => core[name] !== undefined)
+  const url = entrance === undefined ? core.mqttBroker : core[entrance]
   const flags = [
-    ...(url === defaultUrl ? [] : [`--url ${url}`]),
+    ...(url === defaultUrl ? [] : [`--via ${url}`]),
     ...(admin === defaultOriginator ? [] : [`--originator ${admin}`]),
   ]
   const command = (text: string) => `  ${[`${programName()} ${text}`, ...flags].join(' ')}`
@@ -60,10 +65,14 @@ function advice(configuration: Configuration, { http, https }: RunningCore, agen
           command(`watch ${cseName}/${agent}/processor`),
           '',
         ]
-  const proof = isOpen(configuration)
-    ? []
-    : ['Each with --ca FILE --cert FILE --key FILE, or with a token in the variable WAYSTATION_TOKEN.']
+  const proof = isOpen(configuration) ? [] : [proofOver(entrance)]
   return [...watch, 'Try next, in another terminal:', ...try_, ...proof, '', 'Ctrl-C stops.']
+}
+
+function proofOver(entrance: ListenerName | undefined): string {
+  const token = 'with a token in the variable WAYSTATION_TOKEN.'
+  const isSecured = entrance !== undefined && secured.includes(entrance)
+  return isSecured ? `Each with --ca FILE --cert FILE --key FILE, or ${token}` : `Each ${token}`
 }
 
 /** Started through npm, the program is not on the search path of the terminal. */
