@@ -10,6 +10,8 @@ interface Watch {
   readonly grid: ArrivalGrid
   /** Number of the next point to be judged. */
   next: number
+  /** What of it is durable. */
+  noted: number
   /** Points from `next` on that have arrived. */
   readonly arrived: Set<number>
   cancel: () => void
@@ -20,7 +22,8 @@ const queuePrefix = 'timeSeries '
 
 /**
  * Finds the points of a timeSeries that did not arrive: every periodicInterval from the first one on a point is expected,
- * and judged missingDataDetectTimer after its time. Where judging stands is kept as a message, so that a restart goes on.
+ * and judged missingDataDetectTimer after its time. Where judging stands is kept as a message, with what is found missing and
+ * with every arrival, so that a restart goes on there: by then instances that have arrived may be gone.
  * @see TS-0001 10.2.17, TS-0004 7.4.38
  */
 export class MissingDataDetection {
@@ -39,7 +42,8 @@ export class MissingDataDetection {
       const series = store.resource(Number(queue.slice(queuePrefix.length)))
       const [note] = store.messages(queue, 1)
       const { first, next } = JSON.parse(note?.body ?? '{}') as { first: Instant; next: number }
-      if (series !== undefined) this.#watch(series, first, next)
+      if (series === undefined) this.#forget(queue)
+      else this.#watch(series, first, next)
     }
   }
 
@@ -66,18 +70,21 @@ export class MissingDataDetection {
     const watch = this.#watches.get(series.id) ?? this.#begin(series, generated, changes)
     const point = pointNear(watch.grid, generated)
     if (point >= watch.next && isOnTime(watch.grid, point, generated)) watch.arrived.add(point)
+    if (watch.noted < watch.next) this.#note(series.id, watch, changes)
   }
 
   #begin(series: Resource, first: Instant, changes: Changes): Watch {
-    this.#note(series.id, first, 1, changes)
-    return this.#watch(series, first, 1)
+    const watch = this.#watch(series, first, 1)
+    this.#note(series.id, watch, changes)
+    return watch
   }
 
-  #note(series: number, first: Instant, next: number, changes: Changes): void {
+  #note(series: number, watch: Watch, changes: Changes): void {
     const { store, clock } = this.#services
-    const queue = `${queuePrefix}${series}`
+    const queue = queueOf(series)
+    watch.noted = watch.next
     changes.write({ kind: 'removeQueue', queue })
-    const body = JSON.stringify({ first, next })
+    const body = JSON.stringify({ first: watch.grid.first, next: watch.next })
     changes.write({
       kind: 'appendMessage',
       message: { id: store.nextMessageNumber(), queue, body, created: clock.now(), expires: null },
@@ -85,7 +92,8 @@ export class MissingDataDetection {
   }
 
   #watch(series: Resource, first: Instant, next: number): Watch {
-    const watch: Watch = { grid: gridOf(series.attributes, first), next, arrived: new Set(), cancel: () => {} }
+    const grid = gridOf(series.attributes, first)
+    const watch: Watch = { grid, next, noted: next, arrived: new Set(), cancel: () => {} }
     this.#watches.set(series.id, watch)
     const from = Math.max(1, series.nextSequence - mostRecovered)
     for (const instance of this.#services.store.instances(series.id, from)) {
@@ -107,6 +115,7 @@ export class MissingDataDetection {
     const series = this.#services.store.resource(id)
     if (series === undefined || series.attributes.mdd !== true) {
       this.#watches.delete(id)
+      this.#forget(queueOf(id))
       return
     }
     const missing = this.#duePoints(watch).filter((point) => !watch.arrived.delete(point))
@@ -133,7 +142,7 @@ export class MissingDataDetection {
     const changes = this.#services.changes()
     const after = series.with(withMissing(series.attributes, missing))
     changes.updateResource(after)
-    this.#note(series.id, watch.grid.first, watch.next, changes)
+    this.#note(series.id, watch, changes)
     changes.tell({ kind: 'missingData', subject: after, missing: missing.map(formatTimestamp) })
     changes.commit().catch((error: unknown) => {
       this.#services.log.error({ err: error, timeSeries: series.path }, 'missing data could not be recorded')
@@ -145,8 +154,21 @@ export class MissingDataDetection {
     if (watch === undefined) return
     watch.cancel()
     this.#watches.delete(series.id)
-    changes.write({ kind: 'removeQueue', queue: `${queuePrefix}${series.id}` })
+    changes.write({ kind: 'removeQueue', queue: queueOf(series.id) })
   }
+
+  /** Of a timeSeries that went with an ancestor. */
+  #forget(queue: string): void {
+    const changes = this.#services.changes()
+    changes.write({ kind: 'removeQueue', queue })
+    changes.commit().catch((error: unknown) => {
+      this.#services.log.error({ err: error, queue }, 'where the detection of missing data stood could not be removed')
+    })
+  }
+}
+
+function queueOf(series: number): string {
+  return `${queuePrefix}${series}`
 }
 
 /** The newest are kept when missingDataMaxNr is reached. */

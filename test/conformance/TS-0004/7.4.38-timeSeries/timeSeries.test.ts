@@ -123,6 +123,45 @@ describe('timeSeries and timeSeriesInstance (TS-0001 9.6.36, 10.2.17, TS-0004 7.
     assert.deepEqual((await read(to)).mdlt ?? [], [])
   })
 
+  it('does not take for missing after a restart what arrived before and is gone by now', async () => {
+    await using other = await startWaystation()
+    const { client, address } = await registerAE(other)
+    const attributes = { rn: 't', pei: 100, peid: 49, mdd: true, mdt: 60, mni: 2 }
+    assertStatus(await client.create(address, resourceTypes.timeSeries, { 'm2m:ts': attributes }), 2001)
+    const first = Date.now()
+    for (let point = 0; point < 15; point += 1) {
+      await eventually(() => assert.ok(Date.now() >= first + point * 100))
+      const instance = { 'm2m:tsi': { dgt: stamp(first + point * 100), con: point } }
+      assertStatus(await client.create(`${address}/t`, resourceTypes.timeSeriesInstance, instance), 2001)
+    }
+    const state = async () => assertStatus(await client.retrieve(`${address}/t`), 2000).resource
+    const before = (await state()).mdc
+    await other.restart()
+    const { mdlt, mdc } = await eventually(async () => {
+      const found = await state()
+      assert.ok(found.mdc > before)
+      return found
+    })
+    const early = mdlt.slice(before).filter((text: string) => text < stamp(first + 1400))
+    assert.deepEqual(early, [], `${mdc} points`)
+  })
+
+  it('keeps nothing of the detection for a timeSeries that goes with its parent', async () => {
+    await using other = await startWaystation()
+    const messages = async () => {
+      const text = await (await fetch(`${other.url}/metrics`)).text()
+      return Number(/^waystation_store_messages (\d+)/m.exec(text)?.[1])
+    }
+    const { client, address } = await registerAE(other)
+    const attributes = { rn: 't', pei: 200, mdd: true, mdt: 150 }
+    assertStatus(await client.create(address, resourceTypes.timeSeries, { 'm2m:ts': attributes }), 2001)
+    const instance = { 'm2m:tsi': { dgt: stamp(Date.now()), con: 1 } }
+    assertStatus(await client.create(`${address}/t`, resourceTypes.timeSeriesInstance, instance), 2001)
+    assert.equal(await messages(), 1)
+    assertStatus(await client.delete(address), 2002)
+    await eventually(async () => assert.equal(await messages(), 0))
+  })
+
   it('refuses to change what detection works with while it is on', async () => {
     const to = await series({ pei: 60_000, mdd: true, mdt: 40_000 })
     for (const attributes of [{ pei: 50_000 }, { mdt: 50_000 }, { mdn: 5 }, { mdd: false, pei: 50_000 }]) {
