@@ -1,8 +1,9 @@
 type Answer = Promise<Buffer | string | undefined>
 
 const mostAnswers = 2048
-/** Answers that are larger are given anew. */
+/** Answers that are larger, and those to requests with longer names, are given anew. */
 const largestAnswer = 4096
+const longestName = 1024
 
 /** The latest requests and their answers, so that one that comes again is not carried out twice. */
 export class AnswerMemory {
@@ -14,6 +15,7 @@ export class AnswerMemory {
   }
 
   add(name: string, answer: Answer): void {
+    if (name.length > longestName) return
     this.#answers.delete(name)
     this.#answers.set(name, answer)
     if (this.#answers.size > mostAnswers) this.#answers.delete(this.#answers.keys().next().value!)

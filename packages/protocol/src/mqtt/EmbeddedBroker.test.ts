@@ -148,6 +148,22 @@ describe('acknowledgement of requests', () => {
     assert.equal(count, 2)
   })
 
+  it('remembers no request whose identifier is very long', async (t) => {
+    let count = 0
+    const handle: Handle = async () => {
+      count++
+      return undefined
+    }
+    const { port } = await startBroker(t, { handle })
+    const client = new RawMqttClient(port)
+    t.after(() => client.end())
+    await client.connect('device')
+    const long = 'x'.repeat(10_000)
+    client.write(Buffer.concat([request(long, 1, 77), request(long, 1, 77, true)]))
+    await client.until(() => client.packets.filter(({ type }) => type === 4).length === 2)
+    assert.equal(count, 2)
+  })
+
   it('gives up what waits when the client is gone', async (t) => {
     let isAborted = false
     const handle: Handle = (_, { signal }) =>
