@@ -2,6 +2,10 @@
 export class Turns {
   readonly #last = new Map<number, Promise<void>>()
 
+  isTaken(id: number): boolean {
+    return this.#last.has(id)
+  }
+
   /** Waits until all who came before have ended. @returns what ends the turn */
   async take(id: number): Promise<() => void> {
     const before = this.#last.get(id)

@@ -1,8 +1,9 @@
-import { type JsonObject, RequestError, type ResponsePrimitive, statusCodes } from '@waystation/model'
+import { isSuccess, type JsonObject, RequestError, type ResponsePrimitive, statusCodes } from '@waystation/model'
 import { notifyRequest } from '../delivery/notifyRequest.ts'
 import type { Exchange } from '../pipeline/Exchange.ts'
 import type { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
+import { Turns } from '../Turns.ts'
 import { eventNotification } from './composeNotification.ts'
 import { criteriaOf } from './criteriaOf.ts'
 import { touches } from './observeEvents.ts'
@@ -17,8 +18,7 @@ type Needs = Pick<Services, 'store' | 'identity' | 'configuration' | 'dispatch' 
  */
 export class UpdateGuard {
   readonly #services: Needs
-  /** Settled when the last change in line is done, by internal number. */
-  readonly #lines = new Map<number, Promise<void>>()
+  readonly #turns = new Turns()
   #requests = 0
 
   constructor(services: Needs) {
@@ -30,20 +30,13 @@ export class UpdateGuard {
    * @throws RequestError remoteEntityNotReachable, operationDeniedByRemoteEntity, requestTimeout
    */
   guard(resource: Resource, modified: JsonObject, exchange: Exchange): Promise<() => void> | undefined {
-    if (this.#blocking(resource) === undefined && !this.#lines.has(resource.id)) return undefined
+    if (this.#blocking(resource) === undefined && !this.#turns.isTaken(resource.id)) return undefined
     return this.#enter(resource, modified, exchange)
   }
 
   async #enter(resource: Resource, modified: JsonObject, exchange: Exchange): Promise<() => void> {
-    const before = this.#lines.get(resource.id)
-    const { promise, resolve } = Promise.withResolvers<void>()
-    this.#lines.set(resource.id, promise)
-    const leave = (): void => {
-      if (this.#lines.get(resource.id) === promise) this.#lines.delete(resource.id)
-      resolve()
-    }
+    const leave = await this.#turns.take(resource.id)
     try {
-      await before
       await this.#ask(resource, modified, exchange)
       requireTime(exchange, this.#services)
     } catch (error) {
@@ -103,7 +96,7 @@ const unreachable: readonly number[] = [
 ]
 
 function judge({ responseStatusCode }: ResponsePrimitive, target: string): void {
-  if (responseStatusCode >= 2000 && responseStatusCode < 3000) return
+  if (isSuccess(responseStatusCode)) return
   if (unreachable.includes(responseStatusCode)) {
     throw new RequestError('remoteEntityNotReachable', `${target}, which must agree to the change, can not be reached`)
   }

@@ -1,4 +1,4 @@
-import { normaliseOriginator, RequestError, toSPRelative } from '@waystation/model'
+import { isSuccess, normaliseOriginator, RequestError, statusCodes, toSPRelative } from '@waystation/model'
 import { isURL } from '../delivery/isURL.ts'
 import { notifyRequest } from '../delivery/notifyRequest.ts'
 import type { Exchange } from '../pipeline/Exchange.ts'
@@ -69,9 +69,13 @@ async function ask(
     if (error instanceof RequestError) throw refused(target, error.message)
     throw error
   }
-  if (status >= 2000 && status < 3000) return
-  if (status === 4101) throw new RequestError('subscriptionCreatorHasNoPrivilege', `${target} refuses its creator`)
-  if (status === 5205) throw new RequestError('subscriptionHostHasNoPrivilege', `${target} refuses ${identity.cseID}`)
+  if (isSuccess(status)) return
+  if (status === statusCodes.subscriptionCreatorHasNoPrivilege.code) {
+    throw new RequestError('subscriptionCreatorHasNoPrivilege', `${target} refuses its creator`)
+  }
+  if (status === statusCodes.subscriptionHostHasNoPrivilege.code) {
+    throw new RequestError('subscriptionHostHasNoPrivilege', `${target} refuses ${identity.cseID}`)
+  }
   throw refused(target, `it answered ${status}`)
 }
 
