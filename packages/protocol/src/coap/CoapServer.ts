@@ -111,6 +111,6 @@ async function addressOf(host: string): Promise<string> {
 }
 
 /** Nobody else can send from these. @param address with port */
-export function isLoopbackAddress(address: string): boolean {
+function isLoopbackAddress(address: string): boolean {
   return /^(?:127\.|\[::1\]|\[::ffff:127\.)/.test(address)
 }

@@ -29,8 +29,6 @@ const headRoom = 1024
 const writableBytes = 1024 * 1024
 const tlsRecordBytes = 16_384
 const lingerMilliseconds = 500
-const noPayload = Buffer.alloc(0)
-const noToken = Buffer.alloc(0)
 const noBytes = Buffer.alloc(0)
 
 /** CoAP over a TCP or TLS connection: requests both ways at once, and signalling. @see RFC 8323 */
@@ -163,7 +161,7 @@ export class StreamConnection implements CoapPeer {
   /** @see RFC 8323 5.6 */
   abort(reason: string, list = new OptionList()): void {
     if (!this.isOpen) return
-    this.send({ code: codes.abort, token: noToken, options: list, payload: Buffer.from(reason) })
+    this.send({ code: codes.abort, token: noBytes, options: list, payload: Buffer.from(reason) })
     this.close()
   }
 
@@ -179,12 +177,12 @@ export class StreamConnection implements CoapPeer {
     // Some clients cannot send a message of more than one TLS record; they send such in blocks then.
     const largest = 'encrypted' in this.#socket ? Math.min(messageBytes, tlsRecordBytes) : messageBytes
     list.add(signallingOptions.maxMessageSize, largest)
-    list.add(signallingOptions.blockWiseTransfer, noPayload)
-    this.send({ code: codes.capabilities, token: noToken, options: list, payload: noPayload })
+    list.add(signallingOptions.blockWiseTransfer, noBytes)
+    this.send({ code: codes.capabilities, token: noBytes, options: list, payload: noBytes })
   }
 
-  #signal(code: number, token: Buffer = noToken, list = new OptionList()): void {
-    this.send({ code, token, options: list, payload: noPayload })
+  #signal(code: number, token: Buffer = noBytes, list = new OptionList()): void {
+    this.send({ code, token, options: list, payload: noBytes })
   }
 
   #read(chunk: Buffer): void {
@@ -260,7 +258,7 @@ export class StreamConnection implements CoapPeer {
       case codes.ping: {
         const custody = message.has(signallingOptions.custody)
         const list = new OptionList()
-        this.#signal(codes.pong, message.token, custody ? list.add(signallingOptions.custody, noPayload) : list)
+        this.#signal(codes.pong, message.token, custody ? list.add(signallingOptions.custody, noBytes) : list)
         return
       }
       case codes.release:

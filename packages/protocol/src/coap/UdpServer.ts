@@ -66,7 +66,6 @@ export class UdpServer implements DatagramServer {
   readonly #host: string
   readonly #port: number
   #socket: Socket | undefined
-  #peers: UdpPeers | undefined
   #multicast: MulticastSockets | undefined
 
   /** @param host IP address @param port 0 picks a free one */
@@ -92,16 +91,10 @@ export class UdpServer implements DatagramServer {
     })
     const { address, port } = socket.address()
     this.#socket = socket
-    this.#peers = peers
     this.#multicast = new MulticastSockets({ host: this.#host, port, socket }, (bytes, from) => {
       if (from.port !== 0) handler.onMessage(peers.of(from.address, from.port), bytes, true)
     })
     return { address, port }
-  }
-
-  /** @returns the peer at an address, which answers as one that has written by itself */
-  peerAt(host: string, port: number): DatagramPeer {
-    return this.#peers!.of(host, port)
   }
 
   async join(address: string): Promise<void> {

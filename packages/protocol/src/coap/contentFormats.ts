@@ -1,5 +1,5 @@
 import { RequestError } from '@waystation/model'
-import { json, type Negotiated, type Serialisation, serialisations } from '../serialisations/index.ts'
+import { json, type Negotiated, negotiate, type Serialisation, serialisations } from '../serialisations/index.ts'
 
 /** Numbers of media types. @see TS-0008 6.2.2.2, RFC 7252 12.3 */
 const numberOfMediaType: Readonly<Record<string, number>> = {
@@ -32,13 +32,6 @@ for (const serialisation of Object.values(serialisations)) {
 const resourceXml = byNumber.get(numberOfMediaType['application/vnd.onem2m-res+xml']!)
 if (resourceXml !== undefined) byNumber.set(earlierResourceXml, resourceXml)
 
-const generic = new Map<Serialisation, Negotiated>(
-  Object.values(serialisations).map((serialisation) => [
-    serialisation,
-    { serialisation, mediaType: serialisation.mediaTypes[0]! },
-  ]),
-)
-
 /** @returns the Content-Format of a media type of ours */
 export function contentFormatOf(mediaType: string): number {
   return numberOfMediaType[mediaType]!
@@ -62,7 +55,7 @@ export function serialisationOfFormat(contentFormat: number | undefined): Serial
  * @see RFC 7252 5.10.4
  */
 export function negotiateFormat(accept: number | undefined, preferred: Serialisation): Negotiated {
-  if (accept === undefined) return generic.get(preferred)!
+  if (accept === undefined) return negotiate(undefined, preferred)
   const wanted = byNumber.get(accept)
   if (wanted !== undefined) return wanted
   throw new RequestError('notAcceptable', `Accept ${accept} is not served; 50 (JSON) and 60 (CBOR) are`)

@@ -1,6 +1,6 @@
 export type { CoapRequestLimits } from './CoapRequests.ts'
 export { CoapSender, type CoapSenderOptions } from './CoapSender.ts'
-export { CoapServer, type CoapServerOptions, isLoopbackAddress } from './CoapServer.ts'
+export { CoapServer, type CoapServerOptions } from './CoapServer.ts'
 export type { MessageLayerLimits } from './MessageLayer.ts'
 export type { Watch } from './Observations.ts'
 export type { TransmissionParameters } from './Transmission.ts'

@@ -19,11 +19,6 @@ const genericTypes = Object.values(serialisations)
   .join(', ')
 const known = new BoundedCache<ContentType>(256)
 
-/** @returns the serialisation of a media type without parameters, lower case, or undefined */
-export function serialisationOf(mediaType: string): Serialisation | undefined {
-  return byMediaType.get(mediaType)
-}
-
 /**
  * Reads a Content-Type such as `application/json; ty=3`.
  * @throws RequestError unsupportedMediaType for a type that is not served; badRequest for a malformed `ty`
@@ -35,7 +30,7 @@ export function parseContentType(text: string): ContentType {
 
 function parse(text: string): ContentType {
   const [type = '', ...parameters] = text.split(';')
-  const serialisation = serialisationOf(type.trim().toLowerCase())
+  const serialisation = byMediaType.get(type.trim().toLowerCase())
   if (serialisation === undefined) {
     throw new RequestError('unsupportedMediaType', `Content-Type ${type.trim()} is not supported; use ${genericTypes}`)
   }
