@@ -77,14 +77,16 @@ export async function addCertificate(
 
 /** `waystation credential list` */
 export async function list(options: FileOptions & { readonly json?: boolean }): Promise<void> {
-  const entries = await new CredentialFile(await pathOf(options)).entries()
+  const file = await pathOf(options)
+  const entries = await new CredentialFile(file).entries()
   const shown = entries.map(({ name, entry }) => ({ name, ...publicPart(entry) }))
   if (options.json) {
     printJson(shown)
     return
   }
   if (shown.length === 0) {
-    print('There is no credential: every originator is believed, unless the Core has an --authority.')
+    const who = existsSync(file) ? 'nobody is let in' : 'every originator is believed'
+    print(`There is no credential: ${who}, unless the Core has an --authority.`)
     return
   }
   const titles = ['name', 'kind', 'recognised by', 'originators', 'Credential-ID', 'added']
