@@ -1,5 +1,5 @@
 // Bundles the program into packages/waystation/dist/program, because one file starts in a third of the time of hundreds.
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { bundle, isBundled } from '../packages/waystation/bin/bundle.mjs'
@@ -46,4 +46,13 @@ export async function bundleWhenStale() {
   const entry = outputFiles.find(({ path }) => path === bundle)
   writeFileSync(`${bundle}.new`, entry.contents)
   renameSync(`${bundle}.new`, bundle)
+  prune(new Set(outputFiles.map(({ path }) => path)))
+}
+
+/** Parts of bundles that are so old that hardly a program runs from them. */
+function prune(current) {
+  for (const name of readdirSync(dirname(bundle))) {
+    const path = join(dirname(bundle), name)
+    if (!current.has(path) && Date.now() - statSync(path).mtimeMs > 7 * 86_400_000) rmSync(path)
+  }
 }

@@ -144,6 +144,12 @@ describe('the commands that need no Core', () => {
   })
 })
 
+async function runPrinted({ out }: Running): Promise<void> {
+  const printed = [...out.matchAll(/^ {2}waystation ((?:get|create|discover) .*)$/gm)].map(([, command]) => command!)
+  assert.equal(printed.length, 3)
+  for (const command of printed) assert.equal((await run(...command.split(' '))).code, 0, command)
+}
+
 describe('the commands that ask a Core', () => {
   let core: Running
   let url = ''
@@ -162,12 +168,18 @@ describe('the commands that ask a Core', () => {
     await core.until(/Ctrl-C stops/)
     assert.match(core.out, /administrator {2}CAdmin/)
     assert.match(core.out, /open for trying out/)
-    const printed = [...core.out.matchAll(/^ {2}waystation ((?:get|create|discover) .*)$/gm)].map(
-      ([, command]) => command!,
-    )
-    assert.equal(printed.length, 3)
-    for (const command of printed) assert.equal((await run(...command.split(' '))).code, 0, command)
+    await runPrinted(core)
   })
+
+  for (const listener of ['--coap', '--ws', '--mqtt']) {
+    it(`are those that start prints, also where there is only ${listener}`, async () => {
+      const own = new Running(['start', '--http', 'off', listener, '127.0.0.1:0', '--data', `only${listener}`])
+      await own.until(/Ctrl-C stops/)
+      await runPrinted(own)
+      own.child.kill('SIGINT')
+      assert.equal((await own.ended).code, 0)
+    })
+  }
 
   it('create, show, change, find and delete', async () => {
     const created = await ask('create', 'AE', '-p', 'cse-in', '-o', 'Cshell', 'rn=shell', 'api=Nx', 'rr=false', 'srv=4')
