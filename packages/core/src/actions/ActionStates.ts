@@ -1,4 +1,5 @@
 import type { Instant } from '@waystation/model'
+import { appendMessage } from '../appendMessage.ts'
 import type { Changes } from '../Changes.ts'
 import type { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
@@ -46,9 +47,7 @@ export class ActionStates {
     this.#fired.set(changes, (this.#fired.get(changes) ?? new Set()).add(action.id))
     const queue = queueOf(action)
     changes.write({ kind: 'removeQueue', queue })
-    const id = this.#services.store.nextMessageNumber()
-    const body = JSON.stringify(state)
-    changes.write({ kind: 'appendMessage', message: { id, queue, body, created: state.last, expires: null } })
+    appendMessage(queue, JSON.stringify(state), changes, this.#services)
   }
 
   /** Starts anew: the action was set up again, or enabled by its process. */

@@ -1,3 +1,4 @@
+import { appendMessage } from '../appendMessage.ts'
 import type { Changes } from '../Changes.ts'
 import type { ResourceEvent } from '../events.ts'
 import type { Services } from '../Services.ts'
@@ -70,8 +71,7 @@ export class TimedStatistics {
   }
 
   async #read({ collect, rule, mark }: TimedReading): Promise<void> {
-    const { store, clock } = this.#services
-    const now = clock.now()
+    const now = this.#services.clock.now()
     const changes = this.#services.changes()
     for (const [originator, occupancy] of occupancyOf(rule, this.#services)) {
       const record = recordOf(rule, { eventType: 'timer', originator, ...occupancy }, now, this.#services)
@@ -80,8 +80,7 @@ export class TimedStatistics {
     const queue = timedReadings(collect)
     const body = JSON.stringify([...marksOf(collect, this.#services), mark].slice(-mostMarks))
     changes.write({ kind: 'removeQueue', queue })
-    const message = { id: store.nextMessageNumber(), queue, body, created: now, expires: null }
-    changes.write({ kind: 'appendMessage', message })
+    appendMessage(queue, body, changes, this.#services)
     await changes.commit()
   }
 }

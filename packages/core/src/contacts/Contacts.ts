@@ -1,11 +1,12 @@
 import { type JsonObject, RequestError, toSPRelative } from '@waystation/model'
+import { appendMessage } from '../appendMessage.ts'
 import type { Changes } from '../Changes.ts'
 import type { ResourceEvent } from '../events.ts'
 import type { Exchange } from '../pipeline/Exchange.ts'
 import type { Outcome } from '../pipeline/respond.ts'
 import { settle } from '../pipeline/settle.ts'
 import { Resource } from '../ports/index.ts'
-import { nextHop } from '../requests/forward.ts'
+import { nextHop } from '../requests/nextHop.ts'
 import type { Services } from '../Services.ts'
 import { ContactList } from './ContactList.ts'
 import { infrastructureCSE } from './infrastructureCSE.ts'
@@ -159,20 +160,13 @@ export class Contacts {
 
   /** What was here before this CSE was configured to tell of it. */
   #tellOfAll(): void {
-    const { store, clock, log } = this.#services
+    const { store, log } = this.#services
     const [begun] = store.messages(begunQueue, 1)
     const changes = this.#services.changes()
     if (!this.#isTracking) {
       if (begun !== undefined) changes.write({ kind: 'removeMessages', ids: [begun.id] })
     } else if (begun === undefined && infrastructureCSE(this.#services) !== undefined) {
-      const message = {
-        id: store.nextMessageNumber(),
-        queue: begunQueue,
-        body: '',
-        created: clock.now(),
-        expires: null,
-      }
-      changes.write({ kind: 'appendMessage', message })
+      appendMessage(begunQueue, '', changes, this.#services)
       this.#tell({ added: this.#counts.applications, removed: [] }, changes)
     }
     if (changes.isEmpty) return

@@ -1,10 +1,11 @@
 import type { JsonObject } from '@waystation/model'
+import { appendMessage } from '../appendMessage.ts'
 import type { Changes } from '../Changes.ts'
 import { notifyRequest } from '../delivery/notifyRequest.ts'
 import { releaseFor } from '../delivery/releaseFor.ts'
 import { retryDelay } from '../delivery/retryDelay.ts'
 import { baseAddress } from '../requests/baseAddress.ts'
-import { nextHop } from '../requests/forward.ts'
+import { nextHop } from '../requests/nextHop.ts'
 import type { Services } from '../Services.ts'
 
 const queuePrefix = 'contact '
@@ -34,11 +35,8 @@ export class TrackingNotifications {
 
   /** Adds a notification (m2m:sgn) to a unit of work. @param target CSE-ID */
   notify(target: string, notification: JsonObject, changes: Changes): void {
-    const { store, clock } = this.#services
     const queue = queuePrefix + target
-    const body = JSON.stringify({ 'm2m:sgn': notification })
-    const message = { id: store.nextMessageNumber(), queue, body, created: clock.now(), expires: null }
-    changes.write({ kind: 'appendMessage', message })
+    appendMessage(queue, JSON.stringify({ 'm2m:sgn': notification }), changes, this.#services)
     changes.afterCommit(() => void this.#work(queue, 0))
   }
 

@@ -1,6 +1,6 @@
-import { formatTimestamp, type JsonObject, normaliseOriginator } from '@waystation/model'
+import { normaliseOriginator } from '@waystation/model'
 import type { Changes } from '../Changes.ts'
-import type { Resource } from '../ports/index.ts'
+import { revise } from '../revise.ts'
 import type { Services } from '../Services.ts'
 import { referringTypes, rewritten } from './references.ts'
 
@@ -16,17 +16,10 @@ export function moveHere(moved: { former: string; current: string }, changes: Ch
   for (const type of referringTypes) {
     for (const resource of [...store.resourcesOfType(type)]) {
       const modified = rewritten(resource, moved.former, moved.current, services)
-      if (modified !== undefined) change(resource, modified, changes, services)
+      if (modified !== undefined) revise(resource.id, modified, changes, services)
     }
   }
   const stem = normaliseOriginator(moved.former, identity)
   const registration = stem.startsWith('/') ? undefined : store.resourceByID(stem)
-  if (registration?.resourceType === 2) change(registration, { regs: inactive }, changes, services)
-}
-
-function change(stored: Resource, modified: JsonObject, changes: Changes, { clock, identity }: Services): void {
-  const before = changes.resource(stored.id) ?? stored
-  const after = before.with({ ...before.attributes, ...modified, lt: formatTimestamp(clock.now()) })
-  changes.updateResource(after)
-  changes.tell({ kind: 'updated', before, after, modified, originator: identity.cseID })
+  if (registration?.resourceType === 2) revise(registration.id, { regs: inactive }, changes, services)
 }

@@ -1,4 +1,5 @@
 import { type JsonObject, normaliseOriginator, RequestError } from '@waystation/model'
+import { appendMessage } from '../appendMessage.ts'
 import type { Changes } from '../Changes.ts'
 import type { Exchange } from '../pipeline/Exchange.ts'
 import { planDeletion } from '../pipeline/planDeletion.ts'
@@ -55,17 +56,8 @@ export class CrossResources {
 
   /** Adds the first window to the creation. @param members SP-relative identifiers of the subscriptions */
   begin(crossResource: Resource, members: readonly string[], changes: Changes): void {
-    const { store, clock } = this.#services
-    const now = clock.now()
-    const window = openWindow(members, windowRulesOf(crossResource.attributes), now)
-    const message = {
-      id: store.nextMessageNumber(),
-      queue: queueOf(crossResource.id),
-      body: JSON.stringify(window),
-      created: now,
-      expires: null,
-    }
-    changes.write({ kind: 'appendMessage', message })
+    const window = openWindow(members, windowRulesOf(crossResource.attributes), this.#services.clock.now())
+    appendMessage(queueOf(crossResource.id), JSON.stringify(window), changes, this.#services)
     changes.afterCommit(() => this.#schedule(crossResource.id))
   }
 

@@ -1,7 +1,8 @@
+import { appendMessage } from '../appendMessage.ts'
 import type { Changes } from '../Changes.ts'
 import { retryDelay } from '../delivery/retryDelay.ts'
 import type { Exchange } from '../pipeline/Exchange.ts'
-import type { Message, Resource } from '../ports/index.ts'
+import type { Resource } from '../ports/index.ts'
 import { ResultNotifier } from '../requests/ResultNotifier.ts'
 import type { Services } from '../Services.ts'
 import { deliveredRequests } from './deliveredRequests.ts'
@@ -50,7 +51,7 @@ export class Deliveries {
     const tasks = isHere(tg as string, this.#services.identity) ? count : Math.min(count, 1)
     for (let index = 0; index < tasks; index += 1) {
       const task: Task = { index, isAuthenticated, received: exchange.context.received }
-      changes.write({ kind: 'appendMessage', message: this.#message(delivery, task) })
+      appendMessage(`${queuePrefix}${delivery.id}`, JSON.stringify(task), changes, this.#services)
     }
     if (tasks > 0) changes.afterCommit(() => void this.#work(delivery.id, 0))
   }
@@ -67,17 +68,6 @@ export class Deliveries {
       this.#waits.get(id)?.()
       this.#waits.delete(id)
     })
-  }
-
-  #message(delivery: Resource, task: Task): Message {
-    const { store, clock } = this.#services
-    return {
-      id: store.nextMessageNumber(),
-      queue: `${queuePrefix}${delivery.id}`,
-      body: JSON.stringify(task),
-      created: clock.now(),
-      expires: null,
-    }
   }
 
   async #work(id: number, attempts: number): Promise<void> {

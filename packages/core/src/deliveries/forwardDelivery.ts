@@ -1,7 +1,7 @@
 import { type JsonObject, operations, parseTimestamp, RequestError, type WirePrimitive } from '@waystation/model'
 import type { Resource } from '../ports/index.ts'
 import { baseAddress } from '../requests/baseAddress.ts'
-import { nextHop } from '../requests/forward.ts'
+import { nextHop } from '../requests/nextHop.ts'
 import type { Services } from '../Services.ts'
 import { withAbsoluteTimes } from './deliveredRequests.ts'
 import type { Task } from './executeDelivered.ts'

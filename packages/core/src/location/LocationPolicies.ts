@@ -1,4 +1,5 @@
 import type { JsonValue } from '@waystation/model'
+import { appendMessage } from '../appendMessage.ts'
 import type { Draft } from '../behaviours/Behaviour.ts'
 import type { Changes } from '../Changes.ts'
 import type { ResourceEvent } from '../events.ts'
@@ -105,15 +106,7 @@ export class LocationPolicies {
 
   /** The event at the fence is an instance of its own, decided once the position stands; a crash between them loses nothing. */
   #judgeLater(policy: Resource, position: Coordinates, changes: Changes): void {
-    const { store, clock } = this.#services
-    const message = {
-      id: store.nextMessageNumber(),
-      queue: `${queuePrefix}${policy.id}`,
-      body: JSON.stringify(position),
-      created: clock.now(),
-      expires: null,
-    }
-    changes.write({ kind: 'appendMessage', message })
+    appendMessage(`${queuePrefix}${policy.id}`, JSON.stringify(position), changes, this.#services)
     changes.afterCommit(() => this.#judge(policy.id))
   }
 

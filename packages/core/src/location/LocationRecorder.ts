@@ -1,14 +1,9 @@
-import {
-  enumerations,
-  formatTimestamp,
-  geometryTypes,
-  type JsonObject,
-  RequestError,
-  resourceTypes,
-} from '@waystation/model'
+import { enumerations, geometryTypes, type JsonObject, RequestError, resourceTypes } from '@waystation/model'
+import { appendMessage } from '../appendMessage.ts'
 import type { Changes } from '../Changes.ts'
 import { planInstance } from '../instances/createInstance.ts'
 import type { Coordinates, Resource } from '../ports/index.ts'
+import { revise } from '../revise.ts'
 import type { Services } from '../Services.ts'
 import { doesEventOccur, isInside } from './Geofence.ts'
 import { targetArea } from './targetArea.ts'
@@ -39,10 +34,7 @@ export class LocationRecorder {
   say(policy: Resource, status: string, changes: Changes): void {
     const before = changes.resource(policy.id)
     if (before === undefined || before.attributes.lost === status) return
-    const after = before.with({ ...before.attributes, lost: status, lt: formatTimestamp(this.#services.clock.now()) })
-    changes.updateResource(after)
-    const originator = this.#services.identity.cseID
-    changes.tell({ kind: 'updated', before, after, modified: { lost: status }, originator })
+    revise(policy.id, { lost: status }, changes, this.#services)
   }
 
   /** Adds to a unit of work that where the device was last seen no longer counts. */
@@ -60,9 +52,7 @@ export class LocationRecorder {
     const now = isInside(position, area)
     if (now !== before) {
       if (note !== undefined) changes.write({ kind: 'removeMessages', ids: [note.id] })
-      const { store, clock } = this.#services
-      const message = { id: store.nextMessageNumber(), queue, body: String(now), created: clock.now(), expires: null }
-      changes.write({ kind: 'appendMessage', message })
+      appendMessage(queue, String(now), changes, this.#services)
     }
     return doesEventOccur(policy.attributes.gec as number, before, now)
   }

@@ -1,16 +1,11 @@
-import {
-  formatTimestamp,
-  type Instant,
-  type JsonObject,
-  parseDuration,
-  RequestError,
-  resourceTypes,
-} from '@waystation/model'
+import { type Instant, type JsonObject, parseDuration, RequestError, resourceTypes } from '@waystation/model'
+import { appendMessage } from '../appendMessage.ts'
 import type { Changes } from '../Changes.ts'
 import type { ResourceEvent } from '../events.ts'
 import { planCreation } from '../pipeline/createResource.ts'
 import type { Exchange } from '../pipeline/Exchange.ts'
 import { Instance, type Message, type Resource } from '../ports/index.ts'
+import { revise } from '../revise.ts'
 import type { Services } from '../Services.ts'
 import { targetsOf } from './commandTargets.ts'
 import { type Handover, handOver, resultIn } from './handOver.ts'
@@ -184,26 +179,15 @@ export class ManagementCommands {
     return isRandom(exm) ? least * (1 + this.#random()) : least
   }
 
-  #change(before: Resource, modified: JsonObject, changes: Changes): void {
-    if (Object.entries(modified).every(([name, value]) => before.attributes[name] === value)) return
-    const { clock, identity } = this.#services
-    const after = before.with({ ...before.attributes, ...modified, lt: formatTimestamp(clock.now()) })
-    changes.updateResource(after)
-    changes.tell({ kind: 'updated', before, after, modified, originator: identity.cseID })
+  #change({ id, attributes }: Resource, modified: JsonObject, changes: Changes): void {
+    if (Object.entries(modified).every(([name, value]) => attributes[name] === value)) return
+    revise(id, modified, changes, this.#services)
   }
 
   #keep(id: number, note: Message | undefined, progress: Progress, changes: Changes): void {
-    const { store, clock } = this.#services
     const body = JSON.stringify(progress)
-    if (note !== undefined) return changes.write({ kind: 'replaceMessage', message: { ...note, body } })
-    const message = {
-      id: store.nextMessageNumber(),
-      queue: `${queuePrefix}${id}`,
-      body,
-      created: clock.now(),
-      expires: null,
-    }
-    changes.write({ kind: 'appendMessage', message })
+    if (note !== undefined) changes.write({ kind: 'replaceMessage', message: { ...note, body } })
+    else appendMessage(`${queuePrefix}${id}`, body, changes, this.#services)
   }
 
   #notesOf(id: number): readonly Message[] {

@@ -1,6 +1,7 @@
 import { type Milliseconds, parseTimestamp } from '@waystation/model'
 import { WatchIndex } from '../actions/WatchIndex.ts'
 import { changedBy, watchedAt } from '../actions/watch.ts'
+import { appendMessage } from '../appendMessage.ts'
 import type { Changes } from '../Changes.ts'
 import type { ResourceEvent } from '../events.ts'
 import type { Resource } from '../ports/index.ts'
@@ -89,21 +90,9 @@ export class MashupTriggers {
     if (this.#index.isEmpty || event.kind === 'deleted' || event.kind === 'missingData') return
     const changed = changedBy(event)
     for (const [id] of (changed && this.#index.watching(changed.id)) ?? []) {
-      if (!this.#pending.has(id)) this.#append(id, changes)
+      if (!this.#pending.has(id)) appendMessage(queueOf(id), '{}', changes, this.#services)
       changes.afterCommit(() => this.#note(id))
     }
-  }
-
-  #append(id: number, changes: Changes): void {
-    const { store, clock } = this.#services
-    const message = {
-      id: store.nextMessageNumber(),
-      queue: queueOf(id),
-      body: '{}',
-      created: clock.now(),
-      expires: null,
-    }
-    changes.write({ kind: 'appendMessage', message })
   }
 
   #note(id: number): void {

@@ -1,4 +1,5 @@
 import { type JsonObject, RequestError } from '@waystation/model'
+import { appendMessage } from '../appendMessage.ts'
 import type { Draft, Revision } from '../behaviours/Behaviour.ts'
 import type { Changes } from '../Changes.ts'
 import type { ResourceEvent } from '../events.ts'
@@ -184,15 +185,7 @@ export class Mashups {
   }
 
   #noteGiven(id: number, changes: Changes): void {
-    const { store, clock } = this.#services
-    const message = {
-      id: store.nextMessageNumber(),
-      queue: givenQueue(id),
-      body: '{}',
-      created: clock.now(),
-      expires: null,
-    }
-    changes.write({ kind: 'appendMessage', message })
+    appendMessage(givenQueue(id), '{}', changes, this.#services)
   }
 }
 

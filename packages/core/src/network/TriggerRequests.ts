@@ -1,5 +1,7 @@
 import { type Instant, type JsonObject, RequestError } from '@waystation/model'
+import { appendMessage } from '../appendMessage.ts'
 import type { Changes } from '../Changes.ts'
+import { retryDelay } from '../delivery/retryDelay.ts'
 import { type DeviceTrigger, type Message, NetworkRefusal, type Resource, type TriggerOutcome } from '../ports/index.ts'
 import { revise } from '../revise.ts'
 import type { Services } from '../Services.ts'
@@ -55,17 +57,11 @@ export class TriggerRequests {
   /** Adds a new trigger to the unit of work that creates or replaces its triggerRequest; it is sent once that is durable. */
   begin(request: Resource, changes: Changes): void {
     if (request.attributes.tst === triggerStatuses.noNetwork) return
-    const { store, clock } = this.#services
     const [old] = this.#notesOf(request.id)
-    const due = clock.now() + validityOf(request.attributes)
+    const due = this.#services.clock.now() + validityOf(request.attributes)
     const body = JSON.stringify({ round: old === undefined ? 1 : noteIn(old).round + 1, due } satisfies Note)
-    if (old === undefined) {
-      const queue = `${queuePrefix}${request.id}`
-      const message = { id: store.nextMessageNumber(), queue, body, created: clock.now(), expires: null }
-      changes.write({ kind: 'appendMessage', message })
-    } else {
-      changes.write({ kind: 'replaceMessage', message: { ...old, body } })
-    }
+    if (old === undefined) appendMessage(`${queuePrefix}${request.id}`, body, changes, this.#services)
+    else changes.write({ kind: 'replaceMessage', message: { ...old, body } })
     changes.afterCommit(() => this.#goOn(request.id))
   }
 
@@ -256,8 +252,7 @@ export class TriggerRequests {
   #later(id: number, due: Instant, attempt: number, action: () => void): void {
     if (this.#isStopped) return
     const { clock, configuration } = this.#services
-    const { firstRetryDelay, maximumRetryDelay } = configuration.notification
-    const pause = Math.min(firstRetryDelay * 2 ** attempt, maximumRetryDelay)
+    const pause = retryDelay(attempt + 1, configuration.notification)
     this.#timers.set(id, clock.after(Math.max(0, Math.min(pause, due - clock.now())), action))
   }
 

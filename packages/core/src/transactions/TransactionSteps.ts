@@ -1,4 +1,5 @@
 import { formatTimestamp, isSuccess, type JsonObject, RequestError } from '@waystation/model'
+import { appendMessage } from '../appendMessage.ts'
 import type { Changes } from '../Changes.ts'
 import type { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
@@ -169,10 +170,8 @@ export class TransactionSteps {
   }
 
   #decide(management: Resource): Promise<void> {
-    const { store, clock } = this.#services
     const changes = this.#services.changes()
-    const message = { id: store.nextMessageNumber(), queue: queueOf(management), body: '{}', created: clock.now() }
-    changes.write({ kind: 'appendMessage', message: { ...message, expires: null } })
+    appendMessage(queueOf(management), '{}', changes, this.#services)
     return changes.commit()
   }
 
