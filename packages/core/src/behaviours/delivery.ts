@@ -5,7 +5,7 @@ import { isHere } from '../deliveries/isHere.ts'
 import { authenticate } from '../pipeline/authenticate.ts'
 import type { Exchange } from '../pipeline/Exchange.ts'
 import { isCSEID } from '../pipeline/isCSEID.ts'
-import { nextHop } from '../requests/forward.ts'
+import { nextHop } from '../requests/nextHop.ts'
 import type { Services } from '../Services.ts'
 import type { Behaviour, Draft, Revision } from './Behaviour.ts'
 

@@ -1,7 +1,6 @@
 import {
   type Instant,
   JsonText,
-  normaliseOriginator,
   RequestError,
   type ResponsePrimitive,
   type SerialisationName,
@@ -10,6 +9,7 @@ import {
 } from '@waystation/model'
 import { resolveTarget } from '../pipeline/resolveTarget.ts'
 import type { Resource } from '../ports/index.ts'
+import { nextHop } from '../requests/nextHop.ts'
 import type { Services } from '../Services.ts'
 import { isURL } from './isURL.ts'
 import { untilNodeOpens } from './untilNodeOpens.ts'
@@ -106,7 +106,7 @@ function openWay(
   services: Services,
 ): Send | undefined {
   const pointsOfAccess = (registree.attributes.poa as string[] | undefined) ?? []
-  const originator = originatorOf(registree, services)
+  const { originator } = registree
   const session = services.sessions.find((candidate) => candidate.has(originator))
   const bySession: Send | undefined =
     session &&
@@ -124,14 +124,6 @@ function openWay(
     sendTo(pointsOfAccess, request, { ...options, ...preferences, timeoutMilliseconds }, services)
   if (bySession === undefined) return byAddress
   return (timeoutMilliseconds) => byAddress(timeoutMilliseconds).catch(() => bySession(timeoutMilliseconds))
-}
-
-/** @returns the originator that a registree is */
-export function originatorOf(
-  { resourceType, resourceID, attributes }: Resource,
-  { identity }: Pick<Services, 'identity'>,
-) {
-  return resourceType === 16 ? normaliseOriginator(attributes.csi as string, identity) : resourceID
 }
 
 function whenNodeOpens(
@@ -154,10 +146,7 @@ function dispatchRemote(
   options: DispatchOptions,
   services: Services,
 ): Promise<ResponsePrimitive> {
-  const base = services.store.resourceByPath(services.identity.cseName) as Resource
-  const remote = services.store
-    .childrenOfType(base.id, 16)
-    .find((csr) => csr.attributes.csi === cseID || (csr.attributes.dcse as string[] | undefined)?.includes(cseID))
+  const remote = nextHop(cseID, services)
   if (remote === undefined) throw new RequestError('targetNotReachable', `no CSE ${cseID} is registered here`)
   const sent = { ...request, to: target }
   const isNextHop = remote.attributes.csi === cseID

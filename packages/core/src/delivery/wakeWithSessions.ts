@@ -1,6 +1,5 @@
-import type { Resource } from '../ports/index.ts'
+import { registrationOf } from '../access/isMember.ts'
 import type { Services } from '../Services.ts'
-import { originatorOf } from './dispatch.ts'
 
 type Needs = Pick<Services, 'delivery' | 'identity' | 'sessions' | 'store'>
 
@@ -8,16 +7,8 @@ type Needs = Pick<Services, 'delivery' | 'identity' | 'sessions' | 'store'>
 export function wakeWithSessions(services: Needs): void {
   for (const session of services.sessions) {
     session.watch((originator) => {
-      const registree = registreeOf(originator, services)
+      const registree = registrationOf(originator, services)
       if (registree !== undefined) services.delivery.wake(registree)
     })
   }
-}
-
-function registreeOf(originator: string, services: Needs): Resource | undefined {
-  const { store, identity } = services
-  const application = store.resourceByID(originator)
-  if (application !== undefined) return application.resourceType === 2 ? application : undefined
-  const base = store.resourceByPath(identity.cseName) as Resource
-  return store.childrenOfType(base.id, 16).find((remote) => originatorOf(remote, services) === originator)
 }

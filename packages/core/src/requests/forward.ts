@@ -3,8 +3,8 @@ import { toRegistree } from '../delivery/dispatch.ts'
 import type { Exchange } from '../pipeline/Exchange.ts'
 import type { Outcome } from '../pipeline/respond.ts'
 import type { Target } from '../pipeline/Target.ts'
-import type { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
+import { nextHop } from './nextHop.ts'
 import { relayedOutcome, toSend } from './relay.ts'
 
 const registrations = new Set([2, 16])
@@ -30,14 +30,4 @@ export async function forward(
   const timeoutMilliseconds = expires - services.clock.now()
   if (timeoutMilliseconds <= 0) throw new RequestError('requestTimeout', 'the request has expired (rqet)')
   return relayedOutcome(await toRegistree(next, toWireRequest(request), { timeoutMilliseconds, expires }, services))
-}
-
-/** @returns the remoteCSE of the target, or of one that the target is registered below */
-export function nextHop(cseID: string, services: Pick<Services, 'store' | 'identity'>): Resource | undefined {
-  const base = services.store.resourceByPath(services.identity.cseName) as Resource
-  const registered = services.store.childrenOfType(base.id, 16)
-  return (
-    registered.find((csr) => csr.attributes.csi === cseID) ??
-    registered.find((csr) => (csr.attributes.dcse as string[] | undefined)?.includes(cseID))
-  )
 }
