@@ -10,7 +10,6 @@ export function createProgram(): Command {
   const program = new Command('waystation')
     .description('Waystation, an M2M service platform speaking oneM2M.')
     .version(packageDescription.version)
-    .showHelpAfterError('(waystation --help shows what there is)')
     .configureOutput({ writeErr: (text) => process.stderr.write(text) })
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
   addStart(program)
@@ -18,7 +17,13 @@ export function createProgram(): Command {
   addCharging(program)
   addSecurityCommands(program)
   addResourceCommands(program)
+  pointToHelp(program, program.name())
   return program
+}
+
+function pointToHelp(command: Command, name: string): void {
+  command.showHelpAfterError(`(${name} --help shows what there is)`)
+  for (const part of command.commands) pointToHelp(part, `${name} ${part.name()}`)
 }
 
 function addStart(program: Command): void {
