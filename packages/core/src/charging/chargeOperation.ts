@@ -55,11 +55,11 @@ interface Performed {
 
 function planRecords(performed: Performed, changes: Changes, services: Services): void {
   const now = services.clock.now()
+  const rules = statsCollectsOf(services)
+    .map((collect) => ruleOf(collect, services))
+    .filter((rule) => rule !== undefined)
   const byType = (eventType: number): StatisticsRule[] =>
-    statsCollectsOf(services)
-      .map((collect) => ruleOf(collect, services))
-      .filter((rule) => rule !== undefined)
-      .filter((rule) => rule.event.evt === eventType && isCollecting(rule, now))
+    rules.filter((rule) => rule.event.evt === eventType && isCollecting(rule, now))
   planOperationRecords(performed, byType(eventTypes.dataOperation), changes, services)
   planStorageRecords(performed.exchange.originator, byType(eventTypes.storage), changes, services)
 }
