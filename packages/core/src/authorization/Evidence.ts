@@ -41,11 +41,15 @@ export function validTokens(evidence: Evidence, originator: string, services: Ne
  */
 export function grantsOf(evidence: Evidence, originator: string, services: Needs): Grants | undefined {
   const tokens = validTokens(evidence, originator, services)
-  const roles = heldRoles(originator, services).map(({ attributes }) => attributes.rlid as string)
-  const claimed = evidence.roleIDs ?? []
   const grants = {
-    roles: new Set([...claimed.filter((id) => roles.includes(id)), ...tokens.flatMap((token) => token.roles)]),
+    roles: new Set([...claimedRoles(evidence, originator, services), ...tokens.flatMap((token) => token.roles)]),
     privileges: tokens.flatMap((token) => token.privileges),
   }
   return isEmpty(grants) ? undefined : grants
+}
+
+function claimedRoles({ roleIDs }: Evidence, originator: string, services: Needs): readonly string[] {
+  if (roleIDs === undefined || roleIDs.length === 0) return []
+  const held = heldRoles(originator, services).map(({ attributes }) => attributes.rlid)
+  return roleIDs.filter((id) => held.includes(id))
 }
