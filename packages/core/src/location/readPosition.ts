@@ -21,8 +21,9 @@ export function positionIn(value: JsonValue | undefined): Coordinates | undefine
 }
 
 function coordinatesOf(coordinates: JsonValue | undefined): Coordinates | undefined {
-  if (checkCoordinates(geometryTypes.point, coordinates) !== undefined) return undefined
-  const [longitude, latitude] = parseCoordinates(coordinates) as number[]
+  const parsed = parseCoordinates(coordinates)
+  if (checkCoordinates(geometryTypes.point, parsed) !== undefined) return undefined
+  const [longitude, latitude] = parsed as number[]
   return [longitude!, latitude!]
 }
 
