@@ -1,10 +1,4 @@
-import {
-  type JsonObject,
-  type RequestPrimitive,
-  type ResponsePrimitive,
-  statusCodes,
-  toWireResponse,
-} from '@waystation/model'
+import { type JsonObject, type RequestPrimitive, type ResponsePrimitive, statusCodes } from '@waystation/model'
 import type { Changes } from '../Changes.ts'
 import type { Exchange } from '../pipeline/Exchange.ts'
 import { execute } from '../pipeline/handle.ts'
@@ -12,6 +6,7 @@ import { failed, responseOf } from '../pipeline/response.ts'
 import type { Resource } from '../ports/index.ts'
 import { inTime } from '../requests/inTime.ts'
 import type { Services } from '../Services.ts'
+import { kept } from '../transactions/Part.ts'
 import { actionRequest, actorOf, inputOf } from './actionRequest.ts'
 
 const queue = 'actions'
@@ -108,7 +103,7 @@ export class ActionRunner {
   #keepResult(id: number, response: ResponsePrimitive, changes: Changes): void {
     const before = changes.resource(id)
     if (before === undefined) return
-    const air = JSON.parse(JSON.stringify(toWireResponse(response))) as JsonObject
+    const air = kept(response)
     const after = before.with({ ...before.attributes, air })
     changes.updateResource(after)
     changes.tell({ kind: 'updated', before, after, modified: { air }, originator: this.#services.identity.cseID })
