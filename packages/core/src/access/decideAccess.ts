@@ -22,7 +22,7 @@ export function decideAccess(
   question: AccessQuestion,
   services: AccessNeeds,
 ): PermittedAttributes | undefined {
-  if (isUnrestricted(question, services)) return 'all'
+  if (isUnrestricted(question.originator, services)) return 'all'
   const permitted = decideByType(resource, question, services)
   const { grants } = question
   if (grants === undefined || permitted === 'all') return permitted
@@ -30,7 +30,8 @@ export function decideAccess(
   return eitherOf(permitted, decideByGrants(grants, resource, question, target, factsOf(services), services))
 }
 
-function isUnrestricted({ originator }: AccessQuestion, { configuration }: AccessNeeds): boolean {
+/** @returns whether an originator may do everything: the administrator, and the CSE itself */
+export function isUnrestricted(originator: string, { configuration }: Pick<Services, 'configuration'>): boolean {
   return originator === configuration.adminOriginator || originator === configuration.cseID
 }
 
@@ -80,7 +81,7 @@ export function holderOf(resource: Resource, services: AccessNeeds): string {
  * @see TS-0001 9.6.1.3.2 (accessControlPolicyIDs)
  */
 export function mayChangePolicies(resource: Resource, question: AccessQuestion, services: AccessNeeds): boolean {
-  if (isUnrestricted(question, services)) return true
+  if (isUnrestricted(question.originator, services)) return true
   const linked = resource.attributes.acpi as string[] | undefined
   if (linked === undefined) return decideByType(resource, question, services) !== undefined
   return decideByLinkedPolicies(linked, 'pvs', resource, question, services) !== undefined

@@ -1,6 +1,6 @@
 import { type AccessControlOperation, RequestError, type ResourceTypeDefinition } from '@waystation/model'
 import type { PermittedAttributes } from '../access/AccessQuestion.ts'
-import { decideAccess, decideByLinkedPolicies } from '../access/decideAccess.ts'
+import { decideAccess, decideByLinkedPolicies, isUnrestricted } from '../access/decideAccess.ts'
 import { questionOf } from '../pipeline/authorize.ts'
 import type { Exchange } from '../pipeline/Exchange.ts'
 import type { Resource } from '../ports/index.ts'
@@ -36,9 +36,8 @@ function permitted(
   const definition = definitionOfChild(exchange, services)
   const question = questionOf(exchange, operation, definition && { definition })
   const linked = group.attributes.macp as string[] | undefined
-  const isPrivileged =
-    question.originator === services.configuration.adminOriginator || question.originator === services.identity.cseID
-  if (linked === undefined || isPrivileged) return decideAccess(group, question, services)
+  if (linked === undefined || isUnrestricted(question.originator, services))
+    return decideAccess(group, question, services)
   return decideByLinkedPolicies(linked, 'pv', group, question, services)
 }
 

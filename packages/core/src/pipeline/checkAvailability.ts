@@ -1,4 +1,5 @@
 import { matchesSchedule, type RequestContext, RequestError } from '@waystation/model'
+import { isUnrestricted } from '../access/decideAccess.ts'
 import type { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
 
@@ -17,7 +18,7 @@ export function checkAvailability(
   const base = store.resourceByPath(identity.cseName) as Resource
   const [schedule] = store.childrenOfType(base.id, 18)
   if (schedule === undefined || context.internal === true) return
-  if (originator === services.configuration.adminOriginator || originator === identity.cseID) return
+  if (isUnrestricted(originator, services)) return
   if (matchesSchedule((schedule.attributes.se as { sce: string[] }).sce, context.received)) return
   throw new RequestError('targetNotReachable', `the schedule ${schedule.path} closes the CSE at this time`)
 }
