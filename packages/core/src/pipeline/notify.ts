@@ -1,9 +1,8 @@
-import { type JsonObject, parseResponse, RequestError, toWireRequest, type WirePrimitive } from '@waystation/model'
+import { type JsonObject, parseResponse, RequestError, type WirePrimitive } from '@waystation/model'
 import { isTracking } from '../contacts/trackingIn.ts'
-import { toRegistree } from '../delivery/dispatch.ts'
 import { requireOwner } from '../polling/retrievePollingChannelURI.ts'
 import type { Resource } from '../ports/index.ts'
-import { relayedOutcome, toSend } from '../requests/relay.ts'
+import { passOn } from '../requests/relay.ts'
 import type { Services } from '../Services.ts'
 import { authorizeNotify } from '../subscriptions/authorizeNotify.ts'
 import type { Exchange } from './Exchange.ts'
@@ -47,15 +46,6 @@ const receivers: Readonly<Record<number, Receiver>> = {
 /** Some take notifications from the hosts of their members, whatever their policies say. */
 function decidesItself({ resourceType }: Resource): boolean {
   return resourceType === 9 || resourceType === 48
-}
-
-/** To an AE or CSE: by its points of access or polling channel; its answer is the answer. */
-async function passOn(exchange: Exchange, registree: Resource, services: Services): Promise<Outcome> {
-  const { request, expires } = toSend(exchange, services)
-  const timeoutMilliseconds = Math.max(0, expires - services.clock.now())
-  return relayedOutcome(
-    await toRegistree(registree, toWireRequest(request), { timeoutMilliseconds, expires }, services),
-  )
 }
 
 /** The CSE itself takes verification requests and notifications of remote subscriptions; it has nothing to say to them. */

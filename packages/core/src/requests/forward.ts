@@ -1,11 +1,10 @@
-import { RequestError, toWireRequest } from '@waystation/model'
-import { toRegistree } from '../delivery/dispatch.ts'
+import { RequestError } from '@waystation/model'
 import type { Exchange } from '../pipeline/Exchange.ts'
 import type { Outcome } from '../pipeline/respond.ts'
 import type { Target } from '../pipeline/Target.ts'
 import type { Services } from '../Services.ts'
 import { nextHop } from './nextHop.ts'
-import { relayedOutcome, toSend } from './relay.ts'
+import { passOn } from './relay.ts'
 
 const registrations = new Set([2, 16])
 
@@ -26,8 +25,5 @@ export async function forward(
   if (next === undefined || next.originator === exchange.originator) {
     throw new RequestError('notFound', `no CSE ${target.cseID} is registered here`)
   }
-  const { request, expires } = toSend(exchange, services)
-  const timeoutMilliseconds = expires - services.clock.now()
-  if (timeoutMilliseconds <= 0) throw new RequestError('requestTimeout', 'the request has expired (rqet)')
-  return relayedOutcome(await toRegistree(next, toWireRequest(request), { timeoutMilliseconds, expires }, services))
+  return passOn(exchange, next, services)
 }
