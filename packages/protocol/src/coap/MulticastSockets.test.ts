@@ -84,6 +84,22 @@ describe('UdpServer with multicast', () => {
     await stop()
   })
 
+  it('joins once when it is asked twice at a time, so that it has left when it is told to', async () => {
+    const { server, received, say, heard, stop } = await listenAt('127.0.0.1')
+    await Promise.all([server.join(group), server.join(group)])
+    await say('to all', group)
+    await heard(1)
+    await server.leave(group)
+    await say('to all still', group)
+    await say('to one', '127.0.0.1')
+    await delay(50)
+    assert.deepEqual(
+      received.map(({ text }) => text),
+      ['to all', 'to one'],
+    )
+    await stop()
+  })
+
   it('joins no address of the other family', async () => {
     const { server, stop } = await listenAt('127.0.0.1')
     await assert.rejects(server.join('ff05::1'), /ff05::1/)

@@ -18,7 +18,7 @@ interface Listening {
 export class MulticastSockets {
   readonly #listening: Listening
   readonly #onMessage: (bytes: Buffer, from: RemoteInfo) => void
-  readonly #sockets = new Map<string, Socket>()
+  readonly #sockets = new Map<string, Promise<Socket>>()
 
   /** @param onMessage called for what comes by multicast, as far as that can be told */
   constructor(listening: Listening, onMessage: (bytes: Buffer, from: RemoteInfo) => void) {
@@ -28,30 +28,38 @@ export class MulticastSockets {
 
   /** @throws Error when the address is of another family than the one listened on; that of the socket */
   async join(address: string): Promise<void> {
-    if (this.#sockets.has(address)) return
-    const { host, socket } = this.#listening
-    if (isIPv6(address) !== isIPv6(host)) throw new Error(`${address} can not be joined from ${host}`)
-    if (isAny(host)) {
-      socket.addMembership(address)
-      this.#sockets.set(address, socket)
-    } else {
-      this.#sockets.set(address, await this.#openSocket(address, host))
+    const joining = this.#sockets.get(address) ?? this.#join(address)
+    this.#sockets.set(address, joining)
+    try {
+      await joining
+    } catch (error) {
+      if (this.#sockets.get(address) === joining) this.#sockets.delete(address)
+      throw error
     }
   }
 
   /** @throws that of the socket */
   async leave(address: string): Promise<void> {
-    const socket = this.#sockets.get(address)
-    if (socket === undefined) return
+    const socket = await this.#sockets.get(address)
+    if (socket === undefined || !this.#sockets.delete(address)) return
     if (socket === this.#listening.socket) socket.dropMembership(address)
     else await closed(socket)
-    this.#sockets.delete(address)
   }
 
   async close(): Promise<void> {
-    const own = [...this.#sockets.values()].filter((socket) => socket !== this.#listening.socket)
+    const joined = await Promise.allSettled(this.#sockets.values())
     this.#sockets.clear()
-    await Promise.all(own.map(closed))
+    const sockets = joined.flatMap((one) => (one.status === 'fulfilled' ? one.value : []))
+    await Promise.all(sockets.filter((socket) => socket !== this.#listening.socket).map(closed))
+  }
+
+  /** @returns where datagrams to the address come in */
+  async #join(address: string): Promise<Socket> {
+    const { host, socket } = this.#listening
+    if (isIPv6(address) !== isIPv6(host)) throw new Error(`${address} can not be joined from ${host}`)
+    if (!isAny(host)) return this.#openSocket(address, host)
+    socket.addMembership(address)
+    return socket
   }
 
   async #openSocket(address: string, host: string): Promise<Socket> {
