@@ -36,10 +36,10 @@ const repeating: RequestHandler = async (request) => ({
   ...(request.pc === undefined ? {} : { content: request.pc as never }),
 })
 
-async function started(handler = repeating, special: Partial<typeof limits> = {}) {
+async function started(handler = repeating, special: Partial<typeof limits> = {}, warn: () => void = log.warn) {
   const server = new CoapServer({
     handler,
-    log,
+    log: { ...log, warn },
     limits: { ...limits, ...special },
     scheme: 'coap',
     host: '127.0.0.1',
@@ -221,6 +221,16 @@ describe('a CoAP connection over TCP (RFC 8323)', () => {
       received.map(({ code }) => code),
       [codes.capabilities, codes.content, codes.content],
     )
+    socket.destroy()
+  })
+
+  it('is refused when there are too many, which fills no log', async () => {
+    let warnings = 0
+    await using core = await started(repeating, { connections: 1 }, () => void warnings++)
+    const { socket } = await talk(core.port, message(codes.capabilities))
+    await once(socket, 'data')
+    for (let count = 0; count < 60; count++) await (await talk(core.port)).ended
+    assert.ok(warnings > 0 && warnings < 60, `${warnings} warnings`)
     socket.destroy()
   })
 

@@ -4,6 +4,7 @@ import type { Milliseconds } from '@waystation/model'
 import type { BindingLog } from '../BindingLog.ts'
 import { listenOn } from '../listenOn.ts'
 import type { ServerSecurity } from '../tls/ServerSecurity.ts'
+import { SparingLog } from '../tls/SparingLog.ts'
 import type { RequestReceiver } from './CoapPeer.ts'
 import { StreamConnection } from './StreamConnection.ts'
 
@@ -45,8 +46,9 @@ export class StreamServer {
       this.#server = server
     }
     this.#server.maxConnections = limits.connections
+    const drops = new SparingLog(log)
     this.#server.on('drop', () =>
-      log.warn({ connections: limits.connections }, 'connection refused: too many are open'),
+      drops.warn({ connections: limits.connections }, 'connection refused: too many are open'),
     )
   }
 
