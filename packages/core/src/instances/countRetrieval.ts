@@ -1,6 +1,6 @@
 import type { Changes } from '../Changes.ts'
-import { Instance, type Resource } from '../ports/index.ts'
-import { removeInstances } from './removeInstances.ts'
+import { Instance } from '../ports/index.ts'
+import { deleteInstance } from './removeInstances.ts'
 
 /** @returns how often a contentInstance may still be retrieved; undefined when that is not limited */
 export function retrievalsLeft(instance: Instance): number | undefined {
@@ -19,12 +19,7 @@ export function retrievalsLeft(instance: Instance): number | undefined {
  */
 export function countRetrieval(instance: Instance, left: number, originator: string, changes: Changes): Instance {
   const counted = new Instance(instance, { ...instance.attributes, dcnt: left - 1 })
-  if (left > 1) {
-    changes.write({ kind: 'updateInstance', instance: counted })
-  } else {
-    const container = changes.resource(instance.container) as Resource
-    removeInstances(container, [instance], changes)
-    changes.tell({ kind: 'deleted', subject: instance, parent: container, originator })
-  }
+  if (left > 1) changes.write({ kind: 'updateInstance', instance: counted })
+  else deleteInstance(instance, originator, changes)
   return counted
 }

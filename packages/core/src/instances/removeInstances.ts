@@ -2,6 +2,13 @@ import type { JsonObject } from '@waystation/model'
 import type { Changes } from '../Changes.ts'
 import type { Instance, Resource } from '../ports/index.ts'
 
+/** Adds the deletion of an instance, which observers are told of, to a unit of work. */
+export function deleteInstance(instance: Instance, originator: string, changes: Changes): void {
+  const container = changes.resource(instance.container) as Resource
+  removeInstances(container, [instance], changes)
+  changes.tell({ kind: 'deleted', subject: instance, parent: container, originator })
+}
+
 /** Adds the removal of instances of one container to a unit of work and keeps its counters exact. */
 export function removeInstances(
   container: Resource,

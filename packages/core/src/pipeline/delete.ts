@@ -1,9 +1,8 @@
 import { RequestError, resultContents } from '@waystation/model'
 import type { PermittedAttributes } from '../access/AccessQuestion.ts'
 import { behaviourOf } from '../behaviours/index.ts'
-import type { Changes } from '../Changes.ts'
 import { retrieveTree } from '../discovery/retrieveTree.ts'
-import { removeInstances } from '../instances/removeInstances.ts'
+import { deleteInstance } from '../instances/removeInstances.ts'
 import { Instance, type Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
 import { removeTarget } from '../subscriptions/removeTarget.ts'
@@ -39,7 +38,7 @@ function deleteFound(
 ): Promise<Outcome> {
   const content = before(exchange, found, permitted, services)
   const changes = services.changes()
-  if (found instanceof Instance) planInstanceDeletion(found, exchange.originator, changes)
+  if (found instanceof Instance) deleteInstance(found, exchange.originator, changes)
   else planDeletion(found, exchange.originator, changes, services)
   return settle(changes, exchange, { status: 'deleted', ...content })
 }
@@ -61,10 +60,4 @@ function before(
   if (resultContent === resultContents.attributes) return { content: representPermitted(found, permitted) }
   const { content } = retrieveTree(exchange, found, resultContent, permitted, services)
   return content === undefined ? {} : { content }
-}
-
-function planInstanceDeletion(instance: Instance, originator: string, changes: Changes): void {
-  const container = changes.resource(instance.container) as Resource
-  removeInstances(container, [instance], changes)
-  changes.tell({ kind: 'deleted', subject: instance, parent: container, originator })
 }
