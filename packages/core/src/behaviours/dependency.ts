@@ -5,6 +5,7 @@ import type { Changes } from '../Changes.ts'
 import type { Exchange } from '../pipeline/Exchange.ts'
 import { findLocal } from '../pipeline/resolveTarget.ts'
 import type { Resource } from '../ports/index.ts'
+import { revise } from '../revise.ts'
 import type { Services } from '../Services.ts'
 import type { Behaviour } from './Behaviour.ts'
 
@@ -30,9 +31,5 @@ function leaveAction(gone: Resource, changes: Changes, services: Services): void
   const listed = before?.attributes.dep as string[] | undefined
   const dep = listed?.filter((address) => findLocal(address, services)?.resourceID !== gone.resourceID)
   if (before === undefined || dep === undefined || dep.length === listed?.length) return
-  const { dep: _gone, ...rest } = before.attributes
-  const after = before.with(dep.length === 0 ? rest : { ...rest, dep })
-  changes.updateResource(after)
-  const modified = { dep: dep.length === 0 ? null : dep }
-  changes.tell({ kind: 'updated', before, after, modified, originator: services.identity.cseID })
+  revise(before.id, { dep: dep.length === 0 ? null : dep }, changes, services)
 }

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@waystation/model'
 import { authorize } from '../pipeline/authorize.ts'
 import type { Resource } from '../ports/index.ts'
+import { merged } from '../revise.ts'
 import { checkSubscription } from '../subscriptions/checkSubscription.ts'
 import { endSubscription } from '../subscriptions/endSubscription.ts'
 import { notifyPastEvents } from '../subscriptions/pastEvents.ts'
@@ -39,7 +40,7 @@ export const subscription: Behaviour = {
   },
 
   async prepareUpdate({ exchange, before, modified }, services) {
-    const attributes = revised(before, modified)
+    const attributes = merged(before.attributes, modified)
     const parent = services.store.resource(before.parent) as Resource
     checkSubscription(attributes, parent, services, before)
     if (modified.nu === undefined) return undefined
@@ -71,10 +72,4 @@ function takeReservedID(draft: Draft): void {
   if (resourceID === undefined) return
   if (draft.name === draft.resourceID) draft.name = resourceID
   draft.resourceID = resourceID
-}
-
-function revised(before: Resource, modified: JsonObject): JsonObject {
-  const attributes = { ...before.attributes, ...modified }
-  for (const [name, value] of Object.entries(modified)) if (value === null) delete attributes[name]
-  return attributes
 }

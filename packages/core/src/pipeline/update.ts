@@ -5,6 +5,7 @@ import type { Behaviour, Revision } from '../behaviours/Behaviour.ts'
 import { behaviourOf } from '../behaviours/index.ts'
 import type { Changes } from '../Changes.ts'
 import type { Resource } from '../ports/index.ts'
+import { merged } from '../revise.ts'
 import type { Services } from '../Services.ts'
 import { settleAnnouncement } from './announcement.ts'
 import { authorize, checkAttributes, questionOf } from './authorize.ts'
@@ -33,9 +34,9 @@ export async function update(exchange: Exchange, target: Target, services: Servi
   const modified = settleAnnouncement(definition, requested, 'update')
   const behaviour = behaviourOf(definition.code)
   const release = await behaviour.prepareUpdate?.({ exchange, before: resource, modified }, services)
-  const guarded = services.guardUpdate(resource, modified, exchange)
   let unlock: (() => void) | undefined
   try {
+    const guarded = services.guardUpdate(resource, modified, exchange)
     if (guarded !== undefined) unlock = await guarded
     return await applyUpdate(
       { exchange, resource: current(resource, services), modified, behaviour },
@@ -109,7 +110,7 @@ export function planUpdate(
     definition: definitionOf(before, services),
     before,
     modified,
-    attributes: merged(before, modified, services),
+    attributes: revisedAttributes(before, modified, services),
     expires: before.expires,
   }
   if (modified.et !== undefined) {
@@ -126,12 +127,8 @@ export function planUpdate(
   return after
 }
 
-function merged(before: Resource, modified: JsonObject, services: Services): JsonObject {
-  const attributes: JsonObject = { ...before.attributes }
-  for (const [name, value] of Object.entries(modified)) {
-    if (value === null) delete attributes[name]
-    else attributes[name] = value
-  }
+function revisedAttributes(before: Resource, modified: JsonObject, services: Services): JsonObject {
+  const attributes = merged(before.attributes, modified)
   attributes.lt = formatTimestamp(services.clock.now())
   if (typeof attributes.st === 'number') attributes.st += 1
   return attributes
