@@ -4,8 +4,8 @@ import { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
 
 /**
- * Adds the deletion of a resource with everything below it to a unit of work; every behaviour that a descendant needs at
- * its end is called, and observers are told of the resource itself and of descendants that such a behaviour belongs to.
+ * Adds the deletion of a resource with everything below it to a unit of work. Observers are told of the resource itself
+ * only; what a descendant needs at its end is done by the behaviour of its type.
  */
 export function planDeletion(resource: Resource, originator: string, changes: Changes, services: Services): void {
   const parent = changes.resource(resource.parent)
