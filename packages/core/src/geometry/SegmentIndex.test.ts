@@ -35,6 +35,17 @@ describe('SegmentIndex', () => {
     assert.deepEqual(new SegmentIndex([]).between(-90, 90), [])
   })
 
+  it('tells level stretches apart that have nothing between them', () => {
+    const level = (latitude: number): Segment => [
+      [0, latitude],
+      [9, latitude],
+    ]
+    const [south, north] = [level(-80), level(80)]
+    const index = new SegmentIndex([south, north])
+    assert.deepEqual([index.between(-80, -80), index.between(80, 80)], [[south], [north]])
+    assert.deepEqual(index.between(-90, 90), [south, north])
+  })
+
   it('lets outlines of many corners be compared before others notice', () => {
     const began = performance.now()
     assert.ok(within(circle(5000, 40), circle(5000, 41)))

@@ -24,8 +24,8 @@ export class SegmentIndex {
       climb += Math.abs(a[1]! - b[1]!)
     }
     const isFlat = !(high - low > flat)
-    // No more strips than leave a stretch in three of them on average, however long the stretches are.
-    const count = isFlat ? 1 : Math.max(1, Math.floor((segments.length * (high - low)) / climb))
+    // No more strips than there are stretches, and than leave a stretch in three of them on average, however long they are.
+    const count = isFlat ? 1 : Math.max(1, Math.floor(segments.length * Math.min(1, (high - low) / climb)))
     this.#low = low
     this.#high = high
     this.#stripsPerDegree = isFlat ? 0 : count / (high - low)
