@@ -43,6 +43,14 @@ interface Connection {
   peer?: WebSocketPeer
 }
 
+/** Somebody who keeps a connection open. */
+interface Keeper {
+  readonly key: string
+  /** Opens it again. */
+  again(): void
+  end(): void
+}
+
 /** The WebSocket binding's client end: one connection for each URL and serialisation. @see TS-0020 */
 export class WebSocketSender implements BindingSender {
   readonly #services: PeerServices
@@ -50,9 +58,7 @@ export class WebSocketSender implements BindingSender {
   readonly #idleMilliseconds: Milliseconds
   readonly #pingMilliseconds: Milliseconds
   readonly #connections = new Map<string, Connection>()
-  /** How many keep a connection open. */
-  readonly #kept = new Map<string, number>()
-  readonly #lost = new Set<(key: string) => void>()
+  readonly #keepers = new Set<Keeper>()
   #sweeper: NodeJS.Timeout | undefined
   #isClosed = false
 
@@ -89,45 +95,40 @@ export class WebSocketSender implements BindingSender {
    * @returns what ends that
    */
   keepOpen(url: string, serialisation: SerialisationName, opened: () => void): () => void {
-    const key = keyOf(parseUrl(url), serialisation)
     let timer: NodeJS.Timeout | undefined
-    let isEnded = false
     let delay = 500
     const open = () => {
       this.#peer(url, serialisation).then(
         () => {
-          if (isEnded) return
+          if (!this.#keepers.has(keeper)) return
           delay = 500
           opened()
         },
-        () => again(),
+        () => keeper.again(),
       )
     }
-    const again = () => {
-      if (isEnded || this.#isClosed) return
-      timer = setTimeout(open, delay * (0.5 + Math.random()))
-      delay = Math.min(delay * 2, 30_000)
+    const keeper: Keeper = {
+      key: keyOf(parseUrl(url), serialisation),
+      again: () => {
+        if (!this.#keepers.has(keeper)) return
+        clearTimeout(timer)
+        timer = setTimeout(open, delay * (0.5 + Math.random()))
+        delay = Math.min(delay * 2, 30_000)
+      },
+      end: () => {
+        clearTimeout(timer)
+        this.#keepers.delete(keeper)
+      },
     }
-    const lost = (name: string) => {
-      if (name === key) again()
-    }
-    this.#lost.add(lost)
-    this.#kept.set(key, (this.#kept.get(key) ?? 0) + 1)
+    this.#keepers.add(keeper)
     open()
-    return () => {
-      if (isEnded) return
-      isEnded = true
-      clearTimeout(timer)
-      this.#lost.delete(lost)
-      const users = this.#kept.get(key)! - 1
-      if (users === 0) this.#kept.delete(key)
-      else this.#kept.set(key, users)
-    }
+    return () => keeper.end()
   }
 
   async close(): Promise<void> {
     this.#isClosed = true
     clearInterval(this.#sweeper)
+    for (const keeper of this.#keepers) keeper.end()
     const connections = [...this.#connections.values()]
     this.#connections.clear()
     const peers = await Promise.all(connections.map(({ opening }) => opening.catch(() => undefined)))
@@ -143,7 +144,10 @@ export class WebSocketSender implements BindingSender {
     const address = parseUrl(url)
     const key = keyOf(address, wanted)
     const known = this.#connections.get(key)
-    if (known !== undefined && known.peer?.isOpen !== false) return known.opening
+    if (known !== undefined) {
+      if (known.peer?.isOpen !== false) return known.opening
+      this.#lose(known)
+    }
     const opening = connectPeer(address, address.serialisation ?? wanted, this.#connect, this.#services)
     const connection: Connection = { key, opening }
     this.#connections.set(key, connection)
@@ -161,19 +165,21 @@ export class WebSocketSender implements BindingSender {
     if (this.#connections.get(connection.key) === connection) this.#connections.delete(connection.key)
   }
 
+  #lose(connection: Connection): void {
+    this.#forget(connection)
+    for (const keeper of this.#keepers) if (keeper.key === connection.key) keeper.again()
+  }
+
   #closed(peer: WebSocketPeer): void {
-    for (const connection of this.#connections.values()) {
-      if (connection.peer !== peer) continue
-      this.#forget(connection)
-      for (const lost of [...this.#lost]) lost(connection.key)
-    }
+    for (const connection of this.#connections.values()) if (connection.peer === peer) this.#lose(connection)
   }
 
   #sweep(): void {
     const now = Date.now()
+    const kept = new Set(Array.from(this.#keepers, ({ key }) => key))
     for (const { key, peer } of this.#connections.values()) {
       if (peer === undefined) continue
-      const isUnused = peer.isIdle && !this.#kept.has(key) && now - peer.lastMessage > this.#idleMilliseconds
+      const isUnused = peer.isIdle && !kept.has(key) && now - peer.lastMessage > this.#idleMilliseconds
       if (isUnused) peer.close(closeCodes.normal)
       else if (now - peer.lastHeard > 2 * this.#pingMilliseconds) peer.terminate()
       else if (now - peer.lastHeard > this.#pingMilliseconds) peer.ping()

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { connect, type Socket } from 'node:net'
+import { hash } from 'node:crypto'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { afterEach, describe, it } from 'node:test'
 import type { RequestContext, RequestHandler, ResponsePrimitive, WirePrimitive } from '@waystation/model'
 import fc from 'fast-check'
@@ -224,6 +225,37 @@ describe('the WebSocket binding', () => {
     await assert.rejects(sessions.send('Ca', request({ rqi: 'x'.repeat(70_000_000) }), soon), SendError)
     while (opened < 2 || !sessions.has('Ca')) await new Promise((resolve) => setTimeout(resolve, 5))
     end()
+  })
+})
+
+describe('a WebSocket connection that is kept open', () => {
+  it('is told to be back, also when somebody else has opened it again meanwhile', async () => {
+    // Says goodbye on its first connection, and leaves it half open.
+    let connections = 0
+    const server = createServer({ allowHalfOpen: true }, (socket) => {
+      socket.on('error', () => {})
+      socket.once('data', (head) => {
+        const key = /sec-websocket-key: (.+)\r/i.exec(String(head))![1]
+        const accept = hash('sha1', `${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`, 'base64')
+        socket.write(
+          `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
+            `Sec-WebSocket-Protocol: oneM2M.json\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
+        )
+        if (++connections === 1) socket.write(Buffer.from([0x88, 2, 0x03, 0xe9]))
+        closing.push(async () => void socket.destroy())
+      })
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    closing.push(async () => void server.close())
+    const url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const sender = client()
+    let opened = 0
+    sender.keepOpen(url, 'json', () => opened++)
+    while (opened < 1) await new Promise((resolve) => setTimeout(resolve, 5))
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    await assert.rejects(sender.send(url, request(), { timeoutMilliseconds: 50 }), SendError)
+    for (let turn = 0; turn < 200 && opened < 2; turn++) await new Promise((resolve) => setTimeout(resolve, 10))
+    assert.deepEqual([opened, connections], [2, 2])
   })
 })
 
