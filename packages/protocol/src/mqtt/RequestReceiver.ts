@@ -5,12 +5,10 @@ import {
   type RequestContext,
   RequestError,
   type RequestHandler,
-  type ResponsePrimitive,
-  type StatusCodeName,
-  statusCodes,
   type WirePrimitive,
 } from '@waystation/model'
 import type { BindingLog } from '../BindingLog.ts'
+import { faultResponse } from '../faultResponse.ts'
 import { type DecodedPrimitive, decodePrimitive, encodeResponsePrimitive } from '../primitives/index.ts'
 import { json, type Serialisation, serialisations } from '../serialisations/index.ts'
 import { SparingLog } from '../tls/SparingLog.ts'
@@ -139,17 +137,7 @@ export class RequestReceiver {
   }
 
   #faultOf(error: unknown, wire: WirePrimitive, serialisation: Serialisation, isWrapped = false): Buffer | string {
-    const isFaultOfPeer = error instanceof RequestError
-    if (!isFaultOfPeer) this.#options.log.error({ err: error }, 'request failed by a fault of ours')
-    const status: StatusCodeName = isFaultOfPeer ? error.status : 'internalServerError'
-    const reason = isFaultOfPeer ? error.message : 'The request failed by a fault of the server'
-    const response: ResponsePrimitive = {
-      responseStatusCode: statusCodes[status].code,
-      requestIdentifier: typeof wire.rqi === 'string' ? wire.rqi : '',
-      ...(typeof wire.rvi === 'string' ? { releaseVersion: wire.rvi } : {}),
-      content: { 'm2m:dbg': reason },
-    }
-    return encodeResponsePrimitive(response, serialisation, isWrapped)
+    return encodeResponsePrimitive(faultResponse(error, wire, this.#options.log), serialisation, isWrapped)
   }
 
   #publish({ topic, qualityOfService, correlationData }: Arrival, payload: Buffer | string | undefined): void {

@@ -4,13 +4,12 @@ import {
   RequestError,
   type RequestHandler,
   type ResponsePrimitive,
-  type StatusCodeName,
-  statusCodes,
   type WirePrimitive,
 } from '@waystation/model'
 import type { WebSocket } from 'ws'
 import type { Entitlement, PeerAuthority, PeerProof } from '../Binding.ts'
 import type { BindingLog } from '../BindingLog.ts'
+import { faultResponse } from '../faultResponse.ts'
 import {
   decodePrimitive,
   encodeRequestPrimitive,
@@ -221,16 +220,7 @@ export class WebSocketPeer {
   }
 
   #faultOf(error: unknown, wire: WirePrimitive): ResponsePrimitive {
-    const isFaultOfPeer = error instanceof RequestError
-    if (!isFaultOfPeer) this.#services.log.error({ err: error }, 'request failed by a fault of ours')
-    const status: StatusCodeName = isFaultOfPeer ? error.status : 'internalServerError'
-    const reason = isFaultOfPeer ? error.message : 'The request failed by a fault of the server'
-    return {
-      responseStatusCode: statusCodes[status].code,
-      requestIdentifier: typeof wire.rqi === 'string' ? wire.rqi : '',
-      ...(typeof wire.rvi === 'string' ? { releaseVersion: wire.rvi } : {}),
-      content: { 'm2m:dbg': reason },
-    }
+    return faultResponse(error, wire, this.#services.log)
   }
 
   /** What is sent in one turn leaves in one go. */
