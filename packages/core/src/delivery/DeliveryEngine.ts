@@ -2,6 +2,7 @@ import type { Instant } from '@waystation/model'
 import type { Changes } from '../Changes.ts'
 import type { Resource } from '../ports/index.ts'
 import type { Services } from '../Services.ts'
+import { criteriaOf } from '../subscriptions/criteriaOf.ts'
 import { SubscriptionAccounts } from '../subscriptions/SubscriptionAccounts.ts'
 import { DeliveredMessages } from './DeliveredMessages.ts'
 import { afterEnd, type DeliveryPolicy, nextOpening, policyOf } from './DeliveryPolicy.ts'
@@ -198,7 +199,10 @@ export class DeliveryEngine {
 
   #contextOf(queue: DeliveryQueue): Context {
     const subscription = this.#services.store.resource(queue.subscription)
-    if (subscription === undefined) return { policy: queue.ended ?? afterEnd, subscription }
+    // What is left is not counted: nobody would forget the count.
+    if (subscription === undefined) {
+      return { policy: { ...(queue.ended ?? afterEnd), expirationCounter: undefined }, subscription }
+    }
     return { policy: policyOf(subscription, this.#services.configuration), subscription }
   }
 
@@ -303,8 +307,9 @@ export class DeliveryEngine {
     this.#removals.flush()
     this.#accounts.countDown(subscription, event)
     const isOver = store.resource(id) === undefined
-    for (const queue of this.#queues.all()) {
-      if (queue.subscription !== id) continue
+    for (const { queue: name } of criteriaOf(subscription, this.#services.identity).targets) {
+      const queue = this.#queues.get(name)
+      if (queue === undefined) continue
       if (isOver) queue.endAfter(event, policyOf(subscription, this.#services.configuration))
       this.#drain(queue)
     }

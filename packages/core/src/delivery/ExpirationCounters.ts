@@ -42,11 +42,9 @@ export class ExpirationCounters {
     this.#land(subscription, event)
   }
 
-  /** @returns the newest event that has counted; nothing is known of the subscription afterwards */
-  end(subscription: number): number {
-    const counted = this.#counts.get(subscription)?.counted ?? 0
+  /** Nothing is known of the subscription afterwards. */
+  end(subscription: number): void {
     this.#counts.delete(subscription)
-    return counted
   }
 
   #land(subscription: number, event: number): Count | undefined {
