@@ -1,7 +1,7 @@
 import { RequestError } from '@waystation/model'
 import type { Behaviour } from './Behaviour.ts'
 
-/** @see TS-0001 9.6.21, TS-0004 7.4.13 */
+/** @see TS-0001 9.6.21, TS-0004 7.4.21 */
 export const pollingChannel: Behaviour = {
   create({ parent, exchange }, changes) {
     if (parent.originator !== exchange.originator) {

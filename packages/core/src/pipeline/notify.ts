@@ -57,7 +57,7 @@ async function consume(exchange: Exchange): Promise<Outcome> {
 
 const notifications = new Set(['m2m:sgn', 'm2m:agn', 'm2m:rsp', 'm2m:seci', 'm2m:tsbn'])
 
-/** The owner of a polling channel answers a request that it polled. @see TS-0004 7.4.14.5 */
+/** The owner of a polling channel answers a request that it polled. @see TS-0004 7.4.22 */
 async function answerPolled(exchange: Exchange, channel: Resource, services: Services): Promise<Outcome> {
   requireOwner(channel, exchange)
   const content = exchange.request.content?.['m2m:rsp'] as JsonObject | undefined

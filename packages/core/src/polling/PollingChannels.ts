@@ -31,7 +31,7 @@ interface Channel {
 /**
  * Requests that wait for their receiver to poll. What waits here is kept durable by who sent it: notifications by the
  * delivery engine, other requests by their originator, who waits for the answer.
- * @see TS-0001 9.6.21, 10.2.5.12; TS-0004 7.4.13, 7.4.14
+ * @see TS-0001 9.6.21, 10.2.5.12; TS-0004 7.4.21, 7.4.22
  */
 export class PollingChannels {
   readonly #clock: Clock

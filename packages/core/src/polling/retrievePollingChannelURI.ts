@@ -15,7 +15,7 @@ export function requireOwner(channel: Resource, exchange: Exchange): void {
   )
 }
 
-/** A long poll: answers as soon as there is a request for the owner of the channel. @see TS-0004 7.4.14.2 */
+/** A long poll: answers as soon as there is a request for the owner of the channel. @see TS-0004 7.4.22 */
 export async function retrievePollingChannelURI(
   exchange: Exchange,
   channel: Resource,
