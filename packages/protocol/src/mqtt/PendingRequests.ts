@@ -40,10 +40,6 @@ export class PendingRequests {
     this.#self = self
   }
 
-  get size(): number {
-    return this.#pending.size
-  }
-
   /**
    * @param receiver level of the request's topic
    * @returns the response that is published to the topic of responses
