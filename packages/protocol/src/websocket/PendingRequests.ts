@@ -65,11 +65,9 @@ export class PendingRequests {
 
   #late(pending: Pending): void {
     const { ordered, timeoutMilliseconds } = pending.options
-    const all = [...this.#pending.values()]
-    const later = all.slice(all.indexOf(pending) + 1)
+    const all = ordered === undefined ? [] : [...this.#pending.values()]
     this.#fail(pending, 'timeout', `no answer within ${timeoutMilliseconds} ms`)
-    if (ordered === undefined) return
-    for (const other of later) {
+    for (const other of all.slice(all.indexOf(pending) + 1)) {
       if (other.options.ordered === ordered)
         this.#fail(other, 'unreachable', 'an earlier request got no answer in time')
     }
