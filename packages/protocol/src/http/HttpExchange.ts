@@ -130,11 +130,8 @@ export class HttpExchange implements RequestContext {
     const { origin } = this.#request.headers
     if (method !== 'OPTIONS') {
       const fault = this.#faultOf('operationNotAllowed', `${method} is no operation of oneM2M`)
-      this.#send(
-        405,
-        ['Allow', methods, ...encodeResponse(fault, this.#reply).headers],
-        encodeResponse(fault, this.#reply).body,
-      )
+      const { headers, body } = encodeResponse(fault, this.#reply)
+      this.#send(405, ['Allow', methods, ...headers], body)
     } else if (origin !== undefined && this.#services.crossOrigin !== undefined) {
       this.#write(204, this.#services.crossOrigin.preflightFor(origin, methods), '')
     } else {
