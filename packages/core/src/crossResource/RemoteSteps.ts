@@ -159,10 +159,7 @@ export class RemoteSteps {
     if (!(error instanceof RequestError))
       log.error({ err: error, to: step.to }, 'a remote subscription was not changed')
     if (attempt >= configuration.notification.retries) {
-      log.warn(
-        { to: step.to, reason: String(error) },
-        'a CSE could not be told that its subscription is not used any more',
-      )
+      log.warn({ to: step.to, step: step.kind, reason: String(error) }, 'a remote subscription was not changed')
       this.#forget(message)
       return
     }
