@@ -1,5 +1,6 @@
 import { RequestError, type ResponsePrimitive, responseTypes } from '@waystation/model'
 import type { Exchange } from '../pipeline/Exchange.ts'
+import { failed } from '../pipeline/response.ts'
 import type { Services } from '../Services.ts'
 import { acceptNonBlocking } from './acceptNonBlocking.ts'
 import { inTime } from './inTime.ts'
@@ -23,7 +24,8 @@ export async function respondByType(
       if (request.resultContent !== undefined) {
         throw new RequestError('badRequest', 'result content (rcn) must not be given when no response is wanted (rt 5)')
       }
-      await inTime(exchange, services, execute).catch(() => undefined)
+      // Nobody is told, but a fault of ours is logged.
+      await inTime(exchange, services, execute).catch((error: unknown) => failed(error, request, services))
       return undefined
     default:
       return inTime(exchange, services, execute)
