@@ -10,8 +10,12 @@ export interface PeerProof {
   readonly certificate?: X509Certificate
   /** The key that belongs to it has been proved. */
   readonly pskIdentity?: string
+  /** When it was, by `performance.now()`: a key that was replaced later is another's. */
+  readonly pskProvedAt?: Milliseconds
   /** The password that belongs to it has been checked. */
   readonly user?: string
+  /** When it was, by `performance.now()`; absent: just now. */
+  readonly userProvedAt?: Milliseconds
 }
 
 /** What the proofs of a peer stand for. */
@@ -28,7 +32,7 @@ export interface PeerAuthority {
   /** @returns the key of a PSK identity; undefined when there is none, or it is revoked */
   preSharedKeyOf(identity: string): Buffer | undefined
   isPasswordOf(user: string, password: Buffer): Promise<boolean>
-  /** Calls back whenever credentials may have been revoked, so that connections which rest on them can be ended. */
+  /** Calls back whenever credentials may have been revoked or replaced, so that connections which rest on them can be ended. */
   onChange?(changed: () => void): void
 }
 

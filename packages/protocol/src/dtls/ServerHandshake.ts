@@ -180,7 +180,8 @@ export class ServerHandshake implements Handshake {
     this.#isResumed = true
     this.#sessionId = id
     this.#masterSecret = masterSecret
-    this.#proof = proof
+    // Its key was compared with the one in force.
+    this.#proof = proof.pskIdentity === undefined ? proof : { ...proof, pskProvedAt: performance.now() }
     this.claim = proof.pskIdentity ?? (proof.certificate && nameOf(proof.certificate))
     this.#sayServerHello(hello, offer)
     this.#useKeys()
@@ -233,7 +234,7 @@ export class ServerHandshake implements Handshake {
     const key = known && known.length > 0 ? known : undefined
     this.#doubt = key ? 'The pre-shared key is not that of the identity' : 'The identity is unknown'
     this.#preSharedKey = key
-    this.#proof = { pskIdentity: identity }
+    this.#proof = { pskIdentity: identity, pskProvedAt: performance.now() }
     return key ?? host.crypto.random(pretendedKeyBytes)
   }
 

@@ -5,14 +5,14 @@ import type { PeerProof } from '../Binding.ts'
 
 const none: PeerProof = {}
 const proofs = new WeakMap<Socket, PeerProof>()
-const identities = new WeakMap<Socket, string>()
+const identities = new WeakMap<Socket, Required<Pick<PeerProof, 'pskIdentity' | 'pskProvedAt'>>>()
 
 /**
  * Remembers a PSK identity that a peer has named, and whose key is known. Of several the last: the library asks for their
  * keys one after the other until it takes one.
  */
 export function rememberIdentity(socket: Socket, identity: string): void {
-  identities.set(socket, identity)
+  identities.set(socket, { pskIdentity: identity, pskProvedAt: performance.now() })
 }
 
 /**
@@ -31,8 +31,8 @@ export function proofOfSocket(socket: Socket): PeerProof {
 function proofOf(socket: TLSSocket): PeerProof {
   const certificate = socket.getPeerX509Certificate()
   if (certificate !== undefined) return socket.authorized ? certificateProof(socket, certificate) : none
-  const pskIdentity = identities.get(socket)
-  return pskIdentity !== undefined && isKeyInUse(socket) ? { pskIdentity } : none
+  const proof = identities.get(socket)
+  return proof !== undefined && isKeyInUse(socket) ? proof : none
 }
 
 /** The connection keeps the certificate: read again when asked for, thousands of idle ones need not hold it a second time. */

@@ -63,8 +63,9 @@ async function proofOf(
   const token = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1]
   if (token !== undefined) return { ...proof, token }
   const login = authority === undefined ? undefined : loginOf(authorization)
+  const userProvedAt = performance.now()
   if (login === undefined || !(await authority!.isPasswordOf(login.user, login.password))) return proof
-  return { ...proof, user: login.user }
+  return { ...proof, user: login.user, userProvedAt }
 }
 
 export function refuseHandshake(socket: Duplex, { status, reason, headers = '' }: Refusal): void {

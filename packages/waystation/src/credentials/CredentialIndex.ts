@@ -1,4 +1,5 @@
 import { hash, type X509Certificate } from 'node:crypto'
+import type { Milliseconds } from '@waystation/model'
 import type { PeerProof } from '@waystation/protocol'
 import type { Credential } from './Credential.ts'
 import { alternativeNamesOf, subjectPartsOf } from './certificateNames.ts'
@@ -7,12 +8,24 @@ import { alternativeNamesOf, subjectPartsOf } from './certificateNames.ts'
 export class CredentialIndex {
   readonly #credentials = new Map<string, Credential[]>()
   readonly #bySubject: { readonly credential: Credential; readonly parts: readonly string[] }[] = []
+  /** Secrets that peers prove once for a whole connection, and since when each is in force, by `performance.now()`. */
+  readonly #secrets = new Map<string, { readonly secret: string; readonly since: Milliseconds }>()
 
-  constructor(credentials: Iterable<Credential>) {
+  /** @param before the index that this one takes the place of */
+  constructor(credentials: Iterable<Credential>, before?: CredentialIndex) {
     for (const credential of credentials) {
       if (credential.proof.kind === 'subject') this.#bySubject.push({ credential, parts: credential.proof.parts })
       else this.#add(keyOf(credential), credential)
+      this.#addSecret(credential, before)
     }
+  }
+
+  #addSecret(credential: Credential, before: CredentialIndex | undefined): void {
+    const secret = secretOf(credential)
+    if (secret === undefined) return
+    const key = keyOf(credential)
+    const known = before === undefined ? undefined : before.#secrets.get(key)
+    this.#secrets.set(key, known?.secret === secret ? known : { secret, since: performance.now() })
   }
 
   #add(key: string, credential: Credential): void {
@@ -25,11 +38,11 @@ export class CredentialIndex {
    * @returns every credential that the proof is one for, but for its certificate. Look-ups are by hash, so their timing tells
    *   nothing of a token.
    */
-  shownBy({ token, pskIdentity, user }: PeerProof): readonly Credential[] {
+  shownBy({ token, pskIdentity, pskProvedAt, user, userProvedAt }: PeerProof): readonly Credential[] {
     const shown: Credential[] = []
     if (token !== undefined) shown.push(...this.#of(`token:${hash('sha256', token)}`))
-    if (pskIdentity !== undefined) shown.push(...this.#of(`psk:${pskIdentity}`))
-    if (user !== undefined) shown.push(...this.#of(`user:${user}`))
+    if (pskIdentity !== undefined) shown.push(...this.#provedAt(pskProvedAt, `psk:${pskIdentity}`))
+    if (user !== undefined) shown.push(...this.#provedAt(userProvedAt, `user:${user}`))
     return shown
   }
 
@@ -55,9 +68,19 @@ export class CredentialIndex {
     return undefined
   }
 
+  /** Nothing when its secret has been replaced since. */
+  #provedAt(time: Milliseconds | undefined, key: string): readonly Credential[] {
+    return time !== undefined && time < (this.#secrets.get(key)?.since ?? 0) ? [] : this.#of(key)
+  }
+
   #of(key: string): readonly Credential[] {
     return this.#credentials.get(key) ?? []
   }
+}
+
+function secretOf({ proof }: Credential): string | undefined {
+  if (proof.kind === 'psk') return proof.key.toString('hex')
+  return proof.kind === 'user' ? proof.passwordHash : undefined
 }
 
 function keyOf({ proof }: Credential): string {

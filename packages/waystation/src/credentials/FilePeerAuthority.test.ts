@@ -76,6 +76,26 @@ describe('credentials', () => {
     assert.deepEqual(authority.entitlementOf({ user: 'anna' }).entitledOriginators, ['Canna'])
   })
 
+  it('count for nothing on a connection made before their secret was replaced', async () => {
+    const entries = async (key: string, password: string) =>
+      `- psk: sensor7\n  key: ${key.repeat(16)}\n  originators: [Csensor7]\n` +
+      `- user: anna\n  password: ${await passwordHash(Buffer.from(password))}\n  originators: [Canna]`
+    const first = await entries('0a', 'old')
+    const authority = await authorityOf(fileWith(first))
+    const proof = { pskIdentity: 'sensor7', user: 'anna' }
+    const [pskProvedAt, userProvedAt] = [performance.now(), performance.now()]
+    const entitled = () => authority.entitlementOf({ ...proof, pskProvedAt, userProvedAt }).entitledOriginators
+    await authority.reload()
+    assert.deepEqual(entitled(), ['Csensor7', 'Canna'])
+    fileWith(await entries('1b', 'new'))
+    await authority.reload()
+    assert.deepEqual(entitled(), [])
+    fileWith(first)
+    await authority.reload()
+    assert.deepEqual(entitled(), [])
+    assert.deepEqual(authority.entitlementOf(proof).entitledOriginators, ['Csensor7', 'Canna'])
+  })
+
   it('have the Credential-IDs that the file gives them', async () => {
     const named = text.replace('originators: [CAdmin, C*]', 'originators: [CAdmin, C*]\n  id: 10-app7')
     const authority = await authorityOf(fileWith(named))

@@ -12,13 +12,19 @@ import {
 import type { Credential } from './Credential.ts'
 import { CredentialIndex } from './CredentialIndex.ts'
 import { originatorsNamedBy } from './certificateNames.ts'
-import { isPasswordOfHash } from './passwordHash.ts'
+import { isPasswordOfHash, passwordHash } from './passwordHash.ts'
 import { readCredentials } from './readCredentials.ts'
 
 /** Passwords that were right lately, so that a client that sends its own with every request costs one hash each. */
 const rememberedPasswords = 10_000
 /** Passwords that may wait to be tried; further ones are taken for wrong. */
 const waitingTries = 1000
+
+let nobody: Promise<string> | undefined
+function hashOfNobody(): Promise<string> {
+  nobody ??= passwordHash(randomBytes(16))
+  return nobody
+}
 
 /** What a certificate stands for, until the next time that the credentials are read. */
 interface CertificateStanding {
@@ -57,7 +63,7 @@ export class FilePeerAuthority implements PeerAuthority {
    * @throws ConfigurationError when the file cannot be read or understood; what held before holds on then
    */
   async reload(trusted?: TrustedAuthorities, siteAuthorities: readonly X509Certificate[] = []): Promise<void> {
-    this.#index = new CredentialIndex(await this.#read())
+    this.#index = new CredentialIndex(await this.#read(), this.#index)
     this.#trusted = trusted
     this.#siteAuthorities = siteAuthorities
     this.#rightPasswords.clear()
@@ -90,7 +96,11 @@ export class FilePeerAuthority implements PeerAuthority {
 
   async isPasswordOf(user: string, password: Buffer): Promise<boolean> {
     const expected = this.#index.passwordHashOf(user)
-    if (expected === undefined) return false
+    if (expected === undefined) {
+      // Takes as long as a wrong password, so that time does not tell which users there are.
+      await this.#try(password, await hashOfNobody())
+      return false
+    }
     const digest = createHmac('sha256', this.#memoryKey).update(password).digest('base64')
     if (this.#rightPasswords.get(digest) === expected) return true
     if (!(await this.#try(password, expected))) return false

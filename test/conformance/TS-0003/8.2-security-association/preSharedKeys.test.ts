@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
 import { Agent } from 'node:https'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { connect, type TLSSocket } from 'node:tls'
 import { eventually } from '../../../support/index.ts'
@@ -107,6 +109,20 @@ describe('an association by a pre-shared key (TS-0003 8.2.2.1)', () => {
     const again = { ...versions['TLSv1.2'], ...psk('lost', key!), originator: 'CAdmin' }
     await assert.rejects(secureRequest(url, again))
     await eventually(() => assert.match(waystation.stderr, /"pskIdentity":"lost".*PSK_IDENTITY_NOT_FOUND/))
+  })
+
+  it('ends when the key is replaced by another', async () => {
+    const { key } = await credential(waystation, 'add', 'psk', 'worn', '-o', 'CAdmin')
+    const agent = new Agent({ keepAlive: true, maxSockets: 1, ...versions['TLSv1.2'], ...psk('worn', key!) })
+    const ask = () => secureRequest(url, { agent, originator: 'CAdmin' })
+    try {
+      await eventually(async () => assert.equal((await ask()).rsc, 2000))
+      const file = join(waystation.dataDirectory, 'credentials.yaml')
+      await writeFile(file, (await readFile(file, 'utf8')).replace(key!, '7c'.repeat(16)))
+      await eventually(() => assert.rejects(ask()))
+    } finally {
+      agent.destroy()
+    }
   })
 
   it('keeps keys out of the log and out of lists', async () => {

@@ -31,7 +31,8 @@ async function withUser(
   authority: PeerAuthority,
 ): Promise<PeerProof | undefined> {
   if (user === bearer && password !== undefined) return { ...proof, token: password.toString('utf8') }
-  if (password !== undefined && (await authority.isPasswordOf(user, password))) return { ...proof, user }
+  const userProvedAt = performance.now()
+  if (password !== undefined && (await authority.isPasswordOf(user, password))) return { ...proof, user, userProvedAt }
   return undefined
 }
 
