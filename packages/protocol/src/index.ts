@@ -21,6 +21,7 @@ export {
   responseOfWire,
 } from './primitives/index.ts'
 export { SendError, type SendErrorKind } from './SendError.ts'
+export { SparingLog } from './SparingLog.ts'
 export {
   type ContentType,
   cbor,
@@ -39,5 +40,4 @@ export { proofOfSocket, rememberIdentity } from './tls/proofOfSocket.ts'
 export { RevocationList } from './tls/RevocationList.ts'
 export { readCertificates, readRevocationLists } from './tls/readPem.ts'
 export { type ServerMaterial, ServerSecurity, type ServerSecurityOptions } from './tls/ServerSecurity.ts'
-export { SparingLog } from './tls/SparingLog.ts'
 export { chainOf, mayServe, TrustedAuthorities } from './tls/TrustedAuthorities.ts'

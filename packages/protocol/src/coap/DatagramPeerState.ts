@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import type { PeerProof } from '../Binding.ts'
 import type { DatagramPeer } from '../DatagramPort.ts'
+import { plainAddress } from '../plainAddress.ts'
 import type { CoapPeer } from './CoapPeer.ts'
 import { messageTypes } from './codes.ts'
 import { encodeDatagram, type OutgoingMessage } from './encodeMessage.ts'
@@ -155,6 +156,5 @@ export class DatagramPeerState implements CoapPeer, RecentMessageOwner {
 }
 
 function hostOf(address: string): string {
-  const host = address.slice(0, address.lastIndexOf(':')).replace(/^\[|\]$/g, '')
-  return host.startsWith('::ffff:') && host.includes('.') ? host.slice('::ffff:'.length) : host
+  return plainAddress(address.slice(0, address.lastIndexOf(':')).replace(/^\[|\]$/g, ''))
 }

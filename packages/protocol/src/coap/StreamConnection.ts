@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { Instant } from '@waystation/model'
 import type { PeerProof } from '../Binding.ts'
+import { plainAddress } from '../plainAddress.ts'
 import { SendError } from '../SendError.ts'
 import { proofOfSocket } from '../tls/proofOfSocket.ts'
 import { exponentWithin, severalBlocks } from './Block.ts'
@@ -56,7 +57,7 @@ export class StreamConnection implements CoapPeer {
     this.#options = options
     this.#reader = new FrameReader(options.messageBytes)
     const address = socket.remoteAddress ?? ''
-    this.remoteAddress = address.startsWith('::ffff:') ? address.slice(7) : address
+    this.remoteAddress = plainAddress(address)
     this.key = `tcp ${address} ${socket.remotePort}`
     this.#ready = new Promise((resolve) => {
       this.#becomeReady = resolve

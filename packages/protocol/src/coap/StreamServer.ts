@@ -2,9 +2,9 @@ import { createServer as createTcpServer, type Server, type Socket } from 'node:
 import { createServer as createTlsServer } from 'node:tls'
 import type { Milliseconds } from '@waystation/model'
 import type { BindingLog } from '../BindingLog.ts'
+import { limitConnections } from '../limitConnections.ts'
 import { listenOn } from '../listenOn.ts'
 import type { ServerSecurity } from '../tls/ServerSecurity.ts'
-import { SparingLog } from '../tls/SparingLog.ts'
 import type { RequestReceiver } from './CoapPeer.ts'
 import { StreamConnection } from './StreamConnection.ts'
 
@@ -45,11 +45,7 @@ export class StreamServer {
       security.attach(server)
       this.#server = server
     }
-    this.#server.maxConnections = limits.connections
-    const drops = new SparingLog(log)
-    this.#server.on('drop', () =>
-      drops.warn({ connections: limits.connections }, 'connection refused: too many are open'),
-    )
+    limitConnections(this.#server, limits.connections, log)
   }
 
   /** Requests being answered. */

@@ -1,7 +1,7 @@
 import type { PeerProof } from '../Binding.ts'
 import type { BindingLog } from '../BindingLog.ts'
 import type { DatagramHandler } from '../DatagramPort.ts'
-import { SparingLog } from '../tls/SparingLog.ts'
+import { SparingLog } from '../SparingLog.ts'
 import { Cookies } from './Cookies.ts'
 import { contentType, handshakeHeaderBytes, handshakeType } from './constants.ts'
 import { addressText, type DatagramAddress } from './DatagramSocket.ts'

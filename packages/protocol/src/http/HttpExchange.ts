@@ -12,6 +12,7 @@ import {
 import type { Entitlement, PeerAuthority, PeerProof } from '../Binding.ts'
 import type { BindingLog } from '../BindingLog.ts'
 import { loginOf } from '../loginOf.ts'
+import { remoteAddressOf } from '../plainAddress.ts'
 import { json, type Negotiated, negotiate, parseContentType } from '../serialisations/index.ts'
 import { proofOfSocket } from '../tls/proofOfSocket.ts'
 import type { CrossOrigin } from './CrossOrigin.ts'
@@ -57,8 +58,7 @@ export class HttpExchange implements RequestContext {
   }
 
   get remoteAddress(): string | undefined {
-    const address = this.#request.socket.remoteAddress
-    return address?.startsWith('::ffff:') === true ? address.slice(7) : address
+    return remoteAddressOf(this.#request.socket)
   }
 
   get entitledOriginators(): readonly string[] | undefined {

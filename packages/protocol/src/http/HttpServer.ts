@@ -11,6 +11,7 @@ import type { Socket } from 'node:net'
 import type { Milliseconds, RequestHandler } from '@waystation/model'
 import type { BindingServer, PeerAuthority } from '../Binding.ts'
 import type { BindingLog } from '../BindingLog.ts'
+import { limitConnections } from '../limitConnections.ts'
 import { listenOn, placeOf } from '../listenOn.ts'
 import { ServerSecurity } from '../tls/ServerSecurity.ts'
 import { CrossOrigin } from './CrossOrigin.ts'
@@ -122,7 +123,7 @@ export class HttpServer implements BindingServer {
       optimizeEmptyRequests: true,
     }
     const server = tls === undefined ? createServer(options) : createSecure(tls, options)
-    server.maxConnections = limits.connections
+    limitConnections(server, limits.connections, log)
     // One more than allowed, so that the exchange sees that there were too many.
     server.maxHeadersCount = this.#services.headers + 1
     server.on('request', (request, response) => this.#accept(request, response, false))
@@ -131,7 +132,6 @@ export class HttpServer implements BindingServer {
     server.on('clientError', (error, socket) =>
       refuseUnreadable(error, socket as Socket, this.#latest.get(socket as Socket)),
     )
-    server.on('drop', () => log.warn({ connections: limits.connections }, 'connection refused: too many are open'))
     return server
   }
 

@@ -2,6 +2,8 @@ import { createServer, type Server, type Socket } from 'node:net'
 import { createServer as createSecureServer } from 'node:tls'
 import type { Milliseconds } from '@waystation/model'
 import type { BindingServer } from '../Binding.ts'
+import type { BindingLog } from '../BindingLog.ts'
+import { limitConnections } from '../limitConnections.ts'
 import { listenOn, placeOf } from '../listenOn.ts'
 import type { ServerSecurity } from '../tls/ServerSecurity.ts'
 import type { EmbeddedBroker } from './EmbeddedBroker.ts'
@@ -13,6 +15,7 @@ export interface MqttServerOptions {
   readonly tls?: ServerSecurity
   /** Serves the clients of all listeners. */
   readonly broker: EmbeddedBroker
+  readonly log: BindingLog
 }
 
 /** A listener of the embedded broker. @see TS-0010 */
@@ -30,7 +33,7 @@ export class MqttServer implements BindingServer {
       options.tls.attach(server)
       this.#server = server
     }
-    this.#server.maxConnections = options.broker.broker.limits.connections
+    limitConnections(this.#server, options.broker.broker.limits.connections, options.log)
   }
 
   /** @throws the error of `node:net` when the address cannot be listened on, e.g. with code EADDRINUSE */

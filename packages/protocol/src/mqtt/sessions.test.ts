@@ -135,14 +135,9 @@ describe('requests to clients', () => {
 
   it('reports who has come', async (t) => {
     const came: string[] = []
-    const broker = new EmbeddedBroker({
-      self,
-      handler: echo,
-      limits,
-      arrived: (id) => came.push(id),
-      log: { debug() {}, warn() {}, error() {} },
-    })
-    const server = new MqttServer({ host: '127.0.0.1', port: 0, broker })
+    const log = { debug() {}, warn() {}, error() {} }
+    const broker = new EmbeddedBroker({ self, handler: echo, limits, arrived: (id) => came.push(id), log })
+    const server = new MqttServer({ host: '127.0.0.1', port: 0, broker, log })
     const { url } = await server.start()
     t.after(() => server.stop(100))
     const options = { clientId: 'device', clean: false, reconnectPeriod: 0, protocolVersion: 4 as const }

@@ -8,7 +8,7 @@ import {
   type SecureContext,
 } from 'node:tls'
 import type { BindingLog } from '../BindingLog.ts'
-import { SparingLog } from './SparingLog.ts'
+import { SparingLog } from '../SparingLog.ts'
 import { maximumChain, type TrustedAuthorities } from './TrustedAuthorities.ts'
 
 /** With which a client proves who it is, and which servers it believes. PEM each. */

@@ -4,9 +4,9 @@ import { createSecureContext, DEFAULT_CIPHERS, type Server, type TLSSocket, type
 import type { Milliseconds } from '@waystation/model'
 import type { PeerAuthority } from '../Binding.ts'
 import type { BindingLog } from '../BindingLog.ts'
+import { SparingLog } from '../SparingLog.ts'
 import { isLapsed } from './isLapsed.ts'
 import { proofOfSocket, rememberIdentity } from './proofOfSocket.ts'
-import { SparingLog } from './SparingLog.ts'
 import { chainOf, type TrustedAuthorities } from './TrustedAuthorities.ts'
 
 /** With which a server proves who it is, and whose clients it believes. PEM each. */
@@ -148,7 +148,7 @@ export class ServerSecurity {
       const who = subject === undefined ? { pskIdentity: proof.pskIdentity } : { subject }
       this.#refusals.warn(
         { remoteAddress: socket.remoteAddress, ...who },
-        'Connection ended: its credential was revoked',
+        'Connection ended: its credential was revoked or replaced',
       )
       socket.destroy()
     }

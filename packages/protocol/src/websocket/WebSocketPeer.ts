@@ -10,6 +10,7 @@ import type { WebSocket } from 'ws'
 import type { Entitlement, PeerAuthority, PeerProof } from '../Binding.ts'
 import type { BindingLog } from '../BindingLog.ts'
 import { faultResponse } from '../faultResponse.ts'
+import { remoteAddressOf } from '../plainAddress.ts'
 import {
   decodePrimitive,
   encodeRequestPrimitive,
@@ -100,9 +101,13 @@ export class WebSocketPeer {
     return this.#underWay === 0 && (this.#pending === undefined || this.#pending.size === 0)
   }
 
+  /** Whether nothing is read from it, as so many of its requests are under way as it may send. */
+  get isHeldBack(): boolean {
+    return this.#underWay >= this.#services.limits.requests
+  }
+
   get remoteAddress(): string | undefined {
-    const address = this.#socket.remoteAddress
-    return address?.startsWith('::ffff:') === true ? address.slice(7) : address
+    return remoteAddressOf(this.#socket)
   }
 
   /** Whether what the peer has shown counts for nothing any more. */
@@ -187,17 +192,20 @@ export class WebSocketPeer {
   }
 
   #handle(wire: WirePrimitive, isWrapped: boolean): void {
-    const { handler, limits } = this.#services
+    const { handler } = this.#services
     if (handler === undefined || this.isStopping) {
       const reason = handler === undefined ? 'No requests are taken here' : 'The server is stopping'
       this.#answer(this.#faultOf(new RequestError('targetNotReachable', reason), wire), wire, isWrapped)
       return
     }
     const exchange = new WebSocketExchange(this)
-    if (++this.#underWay >= limits.requests) this.#webSocket.pause()
+    this.#underWay++
+    if (this.isHeldBack) this.#webSocket.pause()
     const finish = (response: ResponsePrimitive | undefined) => {
       exchange.end(this.#waiting)
-      if (this.#underWay-- >= limits.requests) this.#resume()
+      const wasHeldBack = this.isHeldBack
+      this.#underWay--
+      if (wasHeldBack) this.#resume()
       if (response !== undefined) this.#answer(response, wire, isWrapped)
     }
     try {
@@ -243,8 +251,10 @@ export class WebSocketPeer {
   }
 
   #resume(): void {
-    if (this.#webSocket.isPaused && !this.#isCongested && this.#underWay < this.#services.limits.requests)
-      this.#webSocket.resume()
+    if (!this.#webSocket.isPaused || this.#isCongested || this.isHeldBack) return
+    // It may have been alive all the time.
+    this.lastHeard = Date.now()
+    this.#webSocket.resume()
   }
 
   #closed(): void {

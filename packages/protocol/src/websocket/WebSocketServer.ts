@@ -6,6 +6,7 @@ import { type CSEIdentity, type Milliseconds, matchesOriginatorPattern, type Req
 import { WebSocketServer as Acceptor, type WebSocket } from 'ws'
 import type { BindingServer, PeerAuthority } from '../Binding.ts'
 import type { BindingLog } from '../BindingLog.ts'
+import { limitConnections } from '../limitConnections.ts'
 import { listenOn, placeOf } from '../listenOn.ts'
 import type { ServerSecurity } from '../tls/ServerSecurity.ts'
 import { type Admission, decideHandshake, type Refusal, refuseHandshake } from './answerHandshake.ts'
@@ -107,14 +108,13 @@ export class WebSocketServer implements BindingServer {
     const server =
       tls === undefined ? createServer(options) : createSecureServer({ ...tls.options, ...options } as object)
     if (tls !== undefined) tls.attach(server as never)
-    server.maxConnections = limits.connections
+    limitConnections(server, limits.connections, log)
     server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
     server.on('request', (_, response) => {
       response.writeHead(426, { Upgrade: 'websocket', Connection: 'close', 'Content-Type': 'text/plain' })
       response.end('This is a WebSocket endpoint of oneM2M.\n')
     })
     server.on('clientError', (_, socket) => socket.destroy())
-    server.on('drop', () => log.warn({ connections: limits.connections }, 'connection refused: too many are open'))
     return server
   }
 
@@ -166,7 +166,7 @@ export class WebSocketServer implements BindingServer {
     for (const peer of this.#peers) {
       if (!peer.isLapsed) continue
       const { remoteAddress } = peer
-      this.#options.log.warn({ remoteAddress }, 'WebSocket connection ended: its credential was revoked')
+      this.#options.log.warn({ remoteAddress }, 'WebSocket connection ended: its credential was revoked or replaced')
       peer.close(closeCodes.policyViolation)
     }
   }
@@ -175,6 +175,7 @@ export class WebSocketServer implements BindingServer {
     const { pingMilliseconds, idleMilliseconds } = this.#options
     const now = Date.now()
     for (const peer of this.#peers) {
+      if (peer.isHeldBack) continue
       if (idleMilliseconds > 0 && peer.isIdle && now - peer.lastMessage > idleMilliseconds) {
         peer.close(closeCodes.goingAway)
       } else if (now - peer.lastHeard > 2 * pingMilliseconds) {

@@ -9,7 +9,7 @@ export const mqtts: MakeListener = (services) => listenerOf(services, services.c
 async function listenerOf(services: ListenerServices, where: Listener, tls?: ServerSecurity): Promise<BindingServer> {
   const { MqttServer } = await import('@waystation/protocol/mqtt')
   const broker = await services.mqtt.embedded(services)
-  const server = new MqttServer({ ...where, ...(tls === undefined ? {} : { tls }), broker })
+  const server = new MqttServer({ ...where, ...(tls === undefined ? {} : { tls }), broker, log: services.log })
   return {
     start: async () => ({ url: services.mqtt.listensAt((await server.start()).url) }),
     stop: (graceMilliseconds) => server.stop(graceMilliseconds),

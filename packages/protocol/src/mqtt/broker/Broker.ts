@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 import type { PeerAuthority } from '../../Binding.ts'
 import type { BindingLog } from '../../BindingLog.ts'
+import { remoteAddressOf } from '../../plainAddress.ts'
+import { SparingLog } from '../../SparingLog.ts'
 import { proofOfSocket } from '../../tls/proofOfSocket.ts'
-import { SparingLog } from '../../tls/SparingLog.ts'
 import type { MqttLimits } from '../MqttLimits.ts'
 import type { TopicClient, TopicRules } from '../TopicRules.ts'
 import type { BrokerPart, Will, Work } from './BrokerPart.ts'
@@ -106,7 +107,7 @@ export class Broker implements BrokerPart {
     if (clientID === '' && !isClean && protocolLevel !== 5) return { refusal: 'identifier' }
     const { authority } = this.#options
     const identified = await identifyPeer(proofOfSocket(socket), request, authority)
-    const remoteAddress = addressOf(socket)
+    const remoteAddress = remoteAddressOf(socket)
     if (identified === undefined) {
       this.refused(socket, undefined, `gave a wrong user or password (${request.user ?? 'no user'})`)
       return { refusal: 'userOrPassword' }
@@ -207,7 +208,7 @@ export class Broker implements BrokerPart {
   refused(socket: Socket, peer: Peer | undefined, what: string): void {
     const fields = {
       client: peer?.clientID,
-      remoteAddress: addressOf(socket),
+      remoteAddress: remoteAddressOf(socket),
       originators: peer?.client().entitledOriginators,
     }
     this.#refusals.warn(fields, `MQTT client refused: it ${what}`)
@@ -268,8 +269,4 @@ export class Broker implements BrokerPart {
 function keyOf(clientID: string, { entitledOriginators, credentialNames }: TopicClient): string {
   if (entitledOriginators === undefined) return clientID
   return JSON.stringify([clientID, credentialNames ?? [], entitledOriginators])
-}
-
-function addressOf({ remoteAddress }: Socket): string | undefined {
-  return remoteAddress?.startsWith('::ffff:') === true ? remoteAddress.slice(7) : remoteAddress
 }

@@ -2,6 +2,7 @@ import type { TestContext } from 'node:test'
 import type { RequestContext, ResponsePrimitive, WirePrimitive } from '@waystation/model'
 import { connectAsync, type IClientOptions, type MqttClient } from 'mqtt'
 import type { PeerAuthority } from '../../Binding.ts'
+import type { BindingLog } from '../../BindingLog.ts'
 import { encodePublish } from '../../mqtt/broker/encodePacket.ts'
 import { EmbeddedBroker } from '../../mqtt/EmbeddedBroker.ts'
 import { MqttServer } from '../../mqtt/MqttServer.ts'
@@ -31,14 +32,19 @@ export const echo: Handle = async (request) => ({
 /** A broker on a free port that echoes requests, and clients of it; all ended with the test. */
 export async function startBroker(t: TestContext, options: { handle?: Handle; authority?: PeerAuthority } = {}) {
   const warnings: string[] = []
+  const log: BindingLog = {
+    debug() {},
+    warn: (_, message) => warnings.push(message),
+    error: (fields) => warnings.push(String(fields)),
+  }
   const broker = new EmbeddedBroker({
     self,
     handler: options.handle ?? echo,
     ...(options.authority === undefined ? {} : { authority: options.authority }),
     limits,
-    log: { debug() {}, warn: (_, message) => warnings.push(message), error: (fields) => warnings.push(String(fields)) },
+    log,
   })
-  const server = new MqttServer({ host: '127.0.0.1', port: 0, broker })
+  const server = new MqttServer({ host: '127.0.0.1', port: 0, broker, log })
   const { url, port } = await server.start()
   t.after(() => server.stop(100))
   const connect = async (given: IClientOptions = {}) => {

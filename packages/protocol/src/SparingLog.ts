@@ -1,4 +1,4 @@
-import type { BindingLog } from '../BindingLog.ts'
+import type { BindingLog } from './BindingLog.ts'
 
 /** What a peer can cause with little effort shall not fill a disk. */
 const linesPerSecond = 20
