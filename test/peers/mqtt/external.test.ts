@@ -47,6 +47,19 @@ describe('through a Mosquitto broker', () => {
     })
   })
 
+  it('notifications go out under the prefix that the point of access has', async () => {
+    const device = await registerAE(waystation, { rr: true, poa: [`${mosquitto.url}/site7`] })
+    await using application = await MqttApplication.start(mosquitto.url, device.originator)
+    await application.client.subscribeAsync(`site7/oneM2M/req/+/${device.originator}/#`)
+    const subscription = { 'm2m:sub': { rn: 's', nu: [device.originator], enc: { net: [3] } } }
+    assertStatus(await device.client.create(device.address, 23, subscription), 2001)
+    assertStatus(await device.client.create(device.address, 3, { 'm2m:cnt': {} }), 2001)
+    await eventually(() => assert.match(application.requests.at(-1)?.topic ?? '', /^site7\/oneM2M\/req\//))
+    // Answered under the prefix, so it is delivered once.
+    assertStatus(await device.client.create(device.address, 3, { 'm2m:cnt': {} }), 2001)
+    await eventually(() => assert.equal(application.requests.length, 2))
+  })
+
   it('every request is answered once', async () => {
     await using application = await MqttApplication.start(mosquitto.url, 'CAdmin')
     const answers: string[] = []

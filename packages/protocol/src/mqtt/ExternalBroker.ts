@@ -87,7 +87,7 @@ export class ExternalBroker implements BindingServer, Link {
 
   send(request: LinkRequest): Promise<ResponsePrimitive> {
     if (this.#isStopped) return Promise.reject(new SendError('unreachable', 'the connection was closed', false))
-    return this.#link.send({ ...request, ...(request.topic === undefined ? { prefix: this.#prefix } : {}) })
+    return this.#link.send({ prefix: this.#prefix, ...request })
   }
 
   async #connect(url: string): Promise<void> {

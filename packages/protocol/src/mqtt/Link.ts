@@ -6,7 +6,7 @@ export interface LinkRequest {
   readonly request: WirePrimitive
   /** Level of who receives it; absent: it is published to `topic` as it is, and nobody answers. */
   readonly receiver?: string
-  /** What goes before `/oneM2M` of the topic. */
+  /** What goes before `/oneM2M` of the topic; absent: what goes before the topics of this CSE at the broker. */
   readonly prefix?: string
   /** Whole topic, in place of that of the receiver. */
   readonly topic?: string

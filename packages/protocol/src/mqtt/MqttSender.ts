@@ -127,5 +127,5 @@ function wayOf(
   }
   const entity = receiver ?? /^\/[^/]+|^[^/]+/.exec(to)?.[0]
   if (entity === undefined) throw new SendError('protocol', 'nothing says who is to get the request', false)
-  return { receiver: levelOfID(entity), prefix: address.path }
+  return { receiver: levelOfID(entity), ...(address.path === '' ? {} : { prefix: address.path }) }
 }
