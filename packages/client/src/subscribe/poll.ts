@@ -15,7 +15,7 @@ const channelName = 'pollingChannel'
 /**
  * Receives notifications through a polling channel of the client's AE, which must be registered with requestReachability
  * false. The channel is created when missing, also again later, and deleted at the end if it was created here.
- * @see TS-0001 10.2.13, TS-0004 7.4.13
+ * @see TS-0001 10.2.13, TS-0004 7.4.21
  */
 export function poll(client: Client, options: PollOptions = {}): NotificationReceiver {
   return new PollingReceiver(client, options.wait ?? 30_000)

@@ -9,7 +9,7 @@ import {
   type Waystation,
 } from '../../../support/index.ts'
 
-describe('polling channel (TS-0001 9.6.21, 10.2.5.12, TS-0004 7.4.13, 7.4.14)', () => {
+describe('polling channel (TS-0001 9.6.21, 10.2.5.12, TS-0004 7.4.21, 7.4.22)', () => {
   let waystation: Waystation
 
   before(async () => {
