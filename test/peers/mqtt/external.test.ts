@@ -10,68 +10,93 @@ import {
 } from '../../support/index.ts'
 import { MqttApplication } from '../../support/MqttApplication.ts'
 import { runProgram } from '../../support/Site.ts'
-import { ask, Mosquitto } from './mosquitto.ts'
+import { ask } from './mosquitto.ts'
+import { type MakerName, OtherBroker } from './OtherBroker.ts'
 
-describe('through a Mosquitto broker', () => {
-  let mosquitto: Mosquitto
-  let waystation: Waystation
-  before(async () => {
-    mosquitto = await Mosquitto.start()
-    waystation = await startWaystation({ arguments: ['--mqtt-broker', mosquitto.url] })
-  })
-  after(async () => {
-    await waystation[Symbol.asyncDispose]()
-    await mosquitto[Symbol.asyncDispose]()
-  })
+const makers: readonly MakerName[] = ['Mosquitto', 'NATS']
 
-  it('requests come in and are answered', async () => {
-    const name = `C${uniqueName('peer')}`
-    const pc = { 'm2m:ae': { rn: name, api: 'Npeer', rr: true, srv: ['3'] } }
-    assert.equal((await ask(mosquitto.url, name, { op: 1, to: 'cse-in', ty: 2, pc })).rsc, 2001)
-    assert.equal((await ask(mosquitto.url, name, { op: 2, to: `cse-in/${name}` })).rsc, 2000)
-    const credential = uniqueName('credential')
-    const other = { op: 1, to: 'cse-in', ty: 2, fr: 'C', pc: { 'm2m:ae': { api: 'Npeer', rr: true, srv: ['3'] } } }
-    assert.equal((await ask(mosquitto.url, credential, other)).rsc, 2001)
-  })
+for (const maker of makers) {
+  describe(`through a broker: ${maker}`, () => {
+    let broker: OtherBroker
+    let waystation: Waystation
+    before(async () => {
+      broker = await OtherBroker.start(maker)
+      waystation = await startWaystation({ arguments: ['--mqtt-broker', broker.url] })
+    })
+    after(async () => {
+      await waystation[Symbol.asyncDispose]()
+      await broker[Symbol.asyncDispose]()
+    })
 
-  it('notifications go out to the point of access of an application', async () => {
-    const device = await registerAE(waystation, { rr: true, poa: [mosquitto.url] })
-    await device.client.create(device.address, 3, { 'm2m:cnt': { rn: 'c' } })
-    await using application = await MqttApplication.start(mosquitto.url, device.originator)
-    const subscription = { 'm2m:sub': { nu: [device.originator], enc: { net: [3] } } }
-    assertStatus(await device.client.create(`${device.address}/c`, 23, subscription), 2001)
-    for (const con of [1, 2, 3]) await device.client.create(`${device.address}/c`, 4, { 'm2m:cin': { con } })
-    await eventually(() => {
-      const values = application.requests.map(({ primitive }) => primitive.pc['m2m:sgn'].nev?.rep['m2m:cin'].con)
-      assert.deepEqual(values, [1, 2, 3])
+    it('notifications go out to the point of access of an application', async () => {
+      const device = await registerAE(waystation, { rr: true, poa: [broker.url] })
+      await device.client.create(device.address, 3, { 'm2m:cnt': { rn: 'c' } })
+      await using application = await MqttApplication.start(broker.url, device.originator)
+      const subscription = { 'm2m:sub': { nu: [device.originator], enc: { net: [3] } } }
+      assertStatus(await device.client.create(`${device.address}/c`, 23, subscription), 2001)
+      for (const con of [1, 2, 3]) await device.client.create(`${device.address}/c`, 4, { 'm2m:cin': { con } })
+      await eventually(() => {
+        const values = application.requests.map(({ primitive }) => primitive.pc['m2m:sgn'].nev?.rep['m2m:cin'].con)
+        assert.deepEqual(values, [1, 2, 3])
+      })
+    })
+
+    it('notifications go out under the prefix that the point of access has', async () => {
+      const device = await registerAE(waystation, { rr: true, poa: [`${broker.url}/site7`] })
+      await using application = await MqttApplication.start(broker.url, device.originator)
+      await application.client.subscribeAsync(`site7/oneM2M/req/+/${device.originator}/#`)
+      const subscription = { 'm2m:sub': { rn: 's', nu: [device.originator], enc: { net: [3] } } }
+      assertStatus(await device.client.create(device.address, 23, subscription), 2001)
+      assertStatus(await device.client.create(device.address, 3, { 'm2m:cnt': {} }), 2001)
+      await eventually(() => assert.match(application.requests.at(-1)?.topic ?? '', /^site7\/oneM2M\/req\//))
+      // Answered under the prefix, so it is delivered once.
+      assertStatus(await device.client.create(device.address, 3, { 'm2m:cnt': {} }), 2001)
+      await eventually(() => assert.equal(application.requests.length, 2))
+    })
+
+    it('every request is answered once', async () => {
+      await using application = await MqttApplication.start(broker.url, 'CAdmin')
+      const answers: string[] = []
+      application.client.on('message', (_topic, payload) => answers.push(payload.toString()))
+      for (let turn = 0; turn < 20; turn++) {
+        assert.equal((await application.request({ op: 2, to: 'cse-in' })).rsc, 2000)
+      }
+      assert.equal(answers.length, 20)
+    })
+
+    it('the commands ask a Core, when they are told which', async () => {
+      const output = await runProgram('get', 'cse-in', '--url', `${broker.url}?cse=/id-in`, '--json')
+      assert.match(output, /id-in/)
+    })
+
+    it('what was asked while the Core was away is answered when it is back', async () => {
+      await using own = await OtherBroker.start(maker)
+      await using core = await startWaystation({ arguments: ['--mqtt-broker', own.url] })
+      await using application = await MqttApplication.start(own.url, 'CAdmin')
+      assert.equal((await application.request({ op: 2, to: 'cse-in' })).rsc, 2000)
+      await core.kill()
+      const answer = application.request({ op: 2, to: 'cse-in' }, 20_000)
+      await core.restart()
+      assert.equal((await answer).rsc, 2000)
     })
   })
+}
 
-  it('notifications go out under the prefix that the point of access has', async () => {
-    const device = await registerAE(waystation, { rr: true, poa: [`${mosquitto.url}/site7`] })
-    await using application = await MqttApplication.start(mosquitto.url, device.originator)
-    await application.client.subscribeAsync(`site7/oneM2M/req/+/${device.originator}/#`)
-    const subscription = { 'm2m:sub': { rn: 's', nu: [device.originator], enc: { net: [3] } } }
-    assertStatus(await device.client.create(device.address, 23, subscription), 2001)
-    assertStatus(await device.client.create(device.address, 3, { 'm2m:cnt': {} }), 2001)
-    await eventually(() => assert.match(application.requests.at(-1)?.topic ?? '', /^site7\/oneM2M\/req\//))
-    // Answered under the prefix, so it is delivered once.
-    assertStatus(await device.client.create(device.address, 3, { 'm2m:cnt': {} }), 2001)
-    await eventually(() => assert.equal(application.requests.length, 2))
-  })
-
-  it('every request is answered once', async () => {
-    await using application = await MqttApplication.start(mosquitto.url, 'CAdmin')
-    const answers: string[] = []
-    application.client.on('message', (_topic, payload) => answers.push(payload.toString()))
-    for (let turn = 0; turn < 20; turn++) {
-      assert.equal((await application.request({ op: 2, to: 'cse-in' })).rsc, 2000)
-    }
-    assert.equal(answers.length, 20)
+describe('through a broker with MQTT 5', () => {
+  it('requests come in and are answered', async () => {
+    await using broker = await OtherBroker.start('Mosquitto')
+    await using _ = await startWaystation({ arguments: ['--mqtt-broker', broker.url] })
+    const name = `C${uniqueName('peer')}`
+    const pc = { 'm2m:ae': { rn: name, api: 'Npeer', rr: true, srv: ['3'] } }
+    assert.equal((await ask(broker.url, name, { op: 1, to: 'cse-in', ty: 2, pc })).rsc, 2001)
+    assert.equal((await ask(broker.url, name, { op: 2, to: `cse-in/${name}` })).rsc, 2000)
+    const credential = uniqueName('credential')
+    const other = { op: 1, to: 'cse-in', ty: 2, fr: 'C', pc: { 'm2m:ae': { api: 'Npeer', rr: true, srv: ['3'] } } }
+    assert.equal((await ask(broker.url, credential, other)).rsc, 2001)
   })
 
   it('two processes of one CSE share the requests', async () => {
-    await using broker = await Mosquitto.start()
+    await using broker = await OtherBroker.start('Mosquitto')
     const share = ['--mqtt-broker', broker.url]
     await using first = await startWaystation({ arguments: share })
     await using second = await startWaystation({ arguments: share, set: { 'mqtt.clientId': 'C::second' } })
@@ -82,21 +107,5 @@ describe('through a Mosquitto broker', () => {
     for (let turn = 0; turn < 10; turn++) answers.add((await application.request({ op: 2, to: originator })).rsc)
     assert.deepEqual([...answers].toSorted(), [2000, 4004])
     assert.ok(second.isRunning)
-  })
-
-  it('the commands ask a Core, when they are told which', async () => {
-    const output = await runProgram('get', 'cse-in', '--url', `${mosquitto.url}?cse=/id-in`, '--json')
-    assert.match(output, /id-in/)
-  })
-
-  it('what was asked while the Core was away is answered when it is back', async () => {
-    await using broker = await Mosquitto.start()
-    await using core = await startWaystation({ arguments: ['--mqtt-broker', broker.url] })
-    assert.equal((await ask(broker.url, 'CAdmin', { op: 2, to: 'cse-in' })).rsc, 2000)
-    await core.kill()
-    await using application = await MqttApplication.start(broker.url, 'CAdmin')
-    const answer = application.request({ op: 2, to: 'cse-in' }, 20_000)
-    await core.restart()
-    assert.equal((await answer).rsc, 2000)
   })
 })

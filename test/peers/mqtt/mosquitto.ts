@@ -1,8 +1,4 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { killWithParent } from '../../support/killWithParent.ts'
 
 export interface Ran {
@@ -70,52 +66,4 @@ export class Subscriber implements Disposable {
   [Symbol.dispose](): void {
     this.#child.kill('SIGKILL')
   }
-}
-
-/** A broker of another maker on a free port of this computer. */
-export class Mosquitto implements AsyncDisposable {
-  readonly url: string
-  readonly #child: ChildProcess
-  readonly #folder: string
-
-  private constructor(url: string, child: ChildProcess, folder: string) {
-    this.url = url
-    this.#child = child
-    this.#folder = folder
-  }
-
-  static async start(): Promise<Mosquitto> {
-    const folder = mkdtempSync(join(tmpdir(), 'waystation-mosquitto-'))
-    const port = await freePort()
-    const file = join(folder, 'mosquitto.conf')
-    writeFileSync(file, `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\n`)
-    const child = spawn('mosquitto', ['-c', file], { stdio: ['ignore', 'ignore', 'pipe'] })
-    killWithParent(child as never)
-    const url = `mqtt://127.0.0.1:${port}`
-    for (let turn = 0; turn < 100; turn++) {
-      const { code } = await run('mosquitto_pub', [...where(url), '-t', 'probe', '-m', 'x'])
-      if (code === 0) return new Mosquitto(url, child, folder)
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
-    child.kill('SIGKILL')
-    throw new Error('mosquitto does not listen')
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    const ended = new Promise((resolve) => this.#child.once('exit', resolve))
-    this.#child.kill('SIGTERM')
-    await ended
-    rmSync(this.#folder, { recursive: true, force: true })
-  }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number }
-      server.close(() => resolve(port))
-    })
-  })
 }
