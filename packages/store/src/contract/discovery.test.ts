@@ -49,6 +49,13 @@ for (const { name, open } of implementations) {
     it('lists resources by creation, then instances, without the root', () =>
       finds(undefined, 'app', 'temp', 'humid', 'sub', 'other', 'i1', 'i2'))
 
+    it('takes more conditions than one expression of SQL may nest', async () => {
+      const many = (condition: Condition) => Array.from({ length: 1500 }, () => condition)
+      await finds({ kind: 'all', conditions: [...many(equals('mni', 10)), type(3)] }, 'temp', 'other')
+      await finds({ kind: 'any', conditions: [...many(equals('mni', 7)), equals('mni', 5)] }, 'humid')
+      await finds({ kind: 'exactlyOne', conditions: [...many(equals('mni', 7)), equals('mni', 5)] }, 'humid')
+    })
+
     it('stays below the root and within the levels', async () => {
       const { store, base, application } = plant(open())
       assert.deepEqual(found(store, { root: application }), ['temp', 'humid', 'sub', 'i1', 'i2'])

@@ -19,6 +19,19 @@ export function join(pieces: readonly Fragment[], separator: string, empty: stri
   }
 }
 
+/** SQLite reads a chain of operators as nested and takes 1000 levels of that. */
+const longestChain = 100
+
+/** @returns operands of an associative operator with it between them, however many; `empty` when there are none */
+export function chain(operands: readonly Fragment[], operator: string, empty: string): Fragment {
+  if (operands.length <= longestChain) return join(operands, operator, empty)
+  const links: Fragment[] = []
+  for (let start = 0; start < operands.length; start += longestChain) {
+    links.push(join(operands.slice(start, start + longestChain), operator, empty))
+  }
+  return chain(links, operator, empty)
+}
+
 /** Fills the pieces into a template: `sql\`... ${piece} ...\``. */
 export function sql(texts: TemplateStringsArray, ...pieces: readonly (Fragment | string)[]): Fragment {
   const parameters: SqlValue[] = []

@@ -1,7 +1,7 @@
 import { type Condition, StoreError } from '@waystation/core/ports'
 import type { JsonObject } from '@waystation/model'
 import type { SqlValue } from './Database.ts'
-import { type Fragment, fragment, join, sql } from './Fragment.ts'
+import { chain, type Fragment, fragment, join, sql } from './Fragment.ts'
 import { globPattern } from './globPattern.ts'
 
 /** Which table the rows to be judged come from, and under which alias. */
@@ -27,12 +27,12 @@ export function compileCondition(condition: Condition, scope: Scope, register: R
     conditions.map((each) => compileCondition(each, scope, register))
   switch (condition.kind) {
     case 'all':
-      return join(compileAll(condition.conditions), ' AND ', '1')
+      return chain(compileAll(condition.conditions), ' AND ', '1')
     case 'any':
-      return join(compileAll(condition.conditions), ' OR ', '0')
+      return chain(compileAll(condition.conditions), ' OR ', '0')
     case 'exactlyOne': {
       const held = compileAll(condition.conditions).map((each) => sql`((${each}) IS TRUE)`)
-      return sql`${join(held, ' + ', '0')} = 1`
+      return sql`${chain(held, ' + ', '0')} = 1`
     }
     case 'type':
       return sql`${alias}.type IN ${values(condition.codes)}`

@@ -9,7 +9,7 @@ import {
   leadingLabels,
   type Probes,
 } from './discoveryLeads.ts'
-import { type Fragment, fragment, join, sql } from './Fragment.ts'
+import { chain, type Fragment, fragment, sql } from './Fragment.ts'
 import { instanceColumns, instanceTypes } from './instanceRows.ts'
 import { resourceColumns } from './resourceRows.ts'
 
@@ -79,7 +79,7 @@ function compileResources(
   if (lead.covers !== 'subtree') filters.push(...insideSubtree(query, 'r'))
   // CROSS JOIN makes the keys lead, so that their order is the order of the result.
   return sql`SELECT ${resourceColumns('r')} FROM (${merged(lead.selects, 'id')}) k
-    CROSS JOIN resource r ON r.id = k.id WHERE ${join(filters, ' AND ', '1')}`
+    CROSS JOIN resource r ON r.id = k.id WHERE ${chain(filters, ' AND ', '1')}`
 }
 
 function compileInstances(
@@ -94,7 +94,7 @@ function compileInstances(
     .filter((each) => each !== label)
     .map((each) => compileCondition(each, instanceScope, register))
   if (containers.filter !== undefined && !containers.shouldLead) filters.push(containers.filter)
-  const where = join(filters, ' AND ', '1')
+  const where = chain(filters, ' AND ', '1')
   const columns = instanceColumns('i')
   if (label !== undefined) {
     return sql`SELECT ${columns} FROM (${labelKeys(label.labels, containers)}) k
