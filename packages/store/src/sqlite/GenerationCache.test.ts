@@ -23,6 +23,17 @@ describe('GenerationCache', () => {
     assert.equal(cache.get(1000), undefined)
   })
 
+  it('stays within its bounds when what it holds grows', () => {
+    const cache = new GenerationCache<number, string>({ entries: 1000, cost: 100 })
+    for (let key = 0; key < 50; key++) cache.set(key, 'x', 1)
+    for (let key = 0; key < 50; key++) cache.reweigh(key, 10)
+    assert.ok(cache.size <= 10)
+    cache.reweigh(49, 51)
+    assert.equal(cache.get(49), undefined)
+    cache.reweigh(49, 1)
+    assert.equal(cache.get(49), undefined)
+  })
+
   it('forgets what is deleted in whatever generation, and replaces in place', () => {
     const cache = new GenerationCache<string, number>({ entries: 4, cost: 100 })
     for (const key of ['a', 'b', 'c']) cache.set(key, 1, 1)

@@ -35,10 +35,15 @@ export class GenerationCache<Key, Value> {
     if (cost <= this.#costPerGeneration) this.#insert(key, { value, cost })
   }
 
-  /** Puts another value in an entry's place, its cost unchanged. */
+  /** Puts another value in an entry's place, its cost unchanged until `reweigh`. */
   replace(key: Key, value: Value): void {
     const entry = this.#young.get(key) ?? this.#old.get(key)
     if (entry !== undefined) entry.value = value
+  }
+
+  reweigh(key: Key, cost: number): void {
+    const entry = this.#young.get(key) ?? this.#old.get(key)
+    if (entry !== undefined && entry.cost !== cost) this.set(key, entry.value, cost)
   }
 
   delete(key: Key): void {

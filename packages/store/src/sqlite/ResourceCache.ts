@@ -13,7 +13,7 @@ type ChildrenByType = Map<number, readonly Resource[]>
 /** Longer lists of children are read anew each time: keeping them true would cost more than it saves. */
 const longestList = 256
 
-/** What a child in a list is taken to weigh; most are in the cache of resources as well. */
+/** What a child in a list is taken to weigh unless it is large; most are in the cache of resources as well. */
 const childBytes = 1000
 
 /** Text, parsed attributes and the object itself. */
@@ -72,6 +72,11 @@ export class ResourceCache {
     )
   }
 
+  /** Counts what a replaced resource weighs by now; apart, because that takes its text. */
+  reweigh(resource: Resource): void {
+    this.#resources.reweigh(resource.id, costOf(resource))
+  }
+
   remove({ id, path, resourceID }: { id: number; path: string; resourceID: string }): void {
     this.#resources.delete(id)
     this.#idsByPath.delete(path)
@@ -88,7 +93,10 @@ export class ResourceCache {
     const known = this.#children.peek(parent)
     const byType: ChildrenByType = new Map(known).set(resourceType, list)
     let cost = 200
-    for (const children of byType.values()) cost += 100 + childBytes * children.length
+    for (const children of byType.values()) {
+      cost += 100
+      for (const { text } of children) cost += Math.max(childBytes, text.length)
+    }
     this.#children.set(parent, byType, cost)
   }
 

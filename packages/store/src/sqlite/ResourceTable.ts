@@ -152,6 +152,7 @@ export class ResourceTable {
       if (expiresChanged) this.#updateWithExpires.run(nextSequence, text, expires, id)
       else this.#update.run(nextSequence, text, id)
       if (labelsChanged) this.#replaceLabels(resource)
+      this.#cache.reweigh(resource)
     }
     this.#dirty.clear()
   }
