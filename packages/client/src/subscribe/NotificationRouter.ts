@@ -2,7 +2,7 @@ import type { JsonObject } from '@waystation/model'
 import { readNotifications } from './Notification.ts'
 import type { Deliver, ReceivingAddress } from './NotificationReceiver.ts'
 
-/** Notifications that arrive before the response that tells which subscription they are of. */
+/** Most notifications kept that arrive before the response that tells which subscription they are of. */
 const earlyLimit = 100
 
 /** Brings the notifications of one AE to the subscriptions that they are of. */
@@ -40,6 +40,8 @@ export class NotificationRouter {
     const reference = first.subscriptionReference?.split('/').at(-1) ?? ''
     const deliver = this.#listeners.get(reference)
     if (deliver !== undefined) return deliver(content)
-    if (this.#early.length < earlyLimit) this.#early.push(content)
+    this.#early.push(content)
+    // The oldest are of subscriptions that are gone.
+    if (this.#early.length > earlyLimit) this.#early.shift()
   }
 }

@@ -29,6 +29,7 @@ export class Subscription implements AsyncIterable<Notification>, AsyncDisposabl
   readonly #receiver: NotificationReceiver
   readonly #plan: SubscriptionPlan
   readonly #queue: NotificationQueue
+  readonly #ended = new AbortController()
   #address: ReceivingAddress | undefined
   #resourceID = ''
   #timer: NodeJS.Timeout | undefined
@@ -49,8 +50,7 @@ export class Subscription implements AsyncIterable<Notification>, AsyncDisposabl
 
   /** Creates the subscription at the CSE. On a failure nothing is left behind. */
   async open(signal?: AbortSignal): Promise<Result<Subscription>> {
-    this.#address = await this.#receiver.open((content) => this.#deliver(readNotifications(content)))
-    const result = await this.#create(signal).catch(async (error) => {
+    const result = await this.#begin(signal).catch(async (error) => {
       await this.#stopReceiving()
       throw error
     })
@@ -59,7 +59,7 @@ export class Subscription implements AsyncIterable<Notification>, AsyncDisposabl
       return result
     }
     this.#renewLater(this.#plan.lease / 3)
-    signal?.addEventListener('abort', () => void this.close(), { once: true })
+    signal?.addEventListener('abort', () => void this.close(), { once: true, signal: this.#ended.signal })
     return { ...result, value: this }
   }
 
@@ -81,6 +81,11 @@ export class Subscription implements AsyncIterable<Notification>, AsyncDisposabl
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
+  }
+
+  async #begin(signal?: AbortSignal): Promise<Result<unknown>> {
+    this.#address = await this.#receiver.open((content) => this.#deliver(readNotifications(content)))
+    return this.#create(signal)
   }
 
   async #create(signal?: AbortSignal): Promise<Result<unknown>> {
@@ -150,6 +155,7 @@ export class Subscription implements AsyncIterable<Notification>, AsyncDisposabl
 
   async #close(): Promise<void> {
     clearTimeout(this.#timer)
+    this.#ended.abort()
     const result = await this.#client.delete(this.#resourceID, { timeout: 5000 })
     // Waiting for the CSE's own word spares it attempts to tell somebody who has left.
     if (result.ok) await Promise.race([this.#deleted.promise, new Promise((resolve) => setTimeout(resolve, farewell))])

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { type JsonObject, type JsonValue, type Milliseconds, resourceTypes } from '@waystation/model'
 import type { Client } from '../Client.ts'
 import { type Result, unwrap } from '../Result.ts'
@@ -28,6 +29,7 @@ class PollingReceiver implements NotificationReceiver {
   readonly #router: NotificationRouter
   #channel: string | undefined
   #isOwn = false
+  #opening: Promise<void> | undefined
   #polling: Promise<void> | undefined
 
   constructor(client: Client, wait: Milliseconds) {
@@ -37,17 +39,24 @@ class PollingReceiver implements NotificationReceiver {
   }
 
   async open(deliver: Deliver) {
-    if (this.#channel === undefined) {
-      this.#channel = unwrap(await this.#findChannel())
-      this.#polling = this.#poll()
-    }
+    this.#opening ??= this.#start().catch((error) => {
+      this.#opening = undefined
+      throw error
+    })
+    await this.#opening
     return this.#router.open(deliver)
   }
 
   async close(): Promise<void> {
     this.#ended.abort()
+    await this.#opening?.catch(() => {})
     await this.#polling
     if (this.#isOwn && this.#channel !== undefined) await this.#client.delete(this.#channel, { timeout: 5000 })
+  }
+
+  async #start(): Promise<void> {
+    this.#channel = unwrap(await this.#findChannel())
+    this.#polling = this.#poll()
   }
 
   async #findChannel(): Promise<Result<string>> {
@@ -79,7 +88,7 @@ class PollingReceiver implements NotificationReceiver {
         continue
       }
       if (result.status === 'notFound' || result.status === 'originatorHasNoPrivilege') await this.#restore()
-      await waitFor(delay, signal)
+      await wait(delay, undefined, { signal }).catch(() => {})
       delay = Math.min(delay * 2, 30_000)
     }
   }
@@ -121,17 +130,4 @@ function requestsIn(value: JsonValue | undefined): JsonObject[] {
   if (Array.isArray(value)) return value.flatMap(requestsIn)
   if (typeof value !== 'object' || value === null) return []
   return value['m2m:rqp'] === undefined ? [value] : requestsIn(value['m2m:rqp'])
-}
-
-function waitFor(delay: Milliseconds, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve()
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, delay)
-    function done(): void {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    signal.addEventListener('abort', done)
-  })
 }

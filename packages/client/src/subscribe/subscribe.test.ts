@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
+import { getEventListeners } from 'node:events'
 import { describe, it } from 'node:test'
 import type { JsonObject, WirePrimitive } from '@waystation/model'
+import { Client } from '../Client.ts'
+import type { ClientTransport } from '../ClientTransport.ts'
 import { unwrap } from '../Result.ts'
 import { scriptedCse } from '../testing/scriptedCse.ts'
 import type { Deliver, NotificationReceiver } from './NotificationReceiver.ts'
+import { NotificationRouter } from './NotificationRouter.ts'
 
 /** A receiver that a test delivers to by hand. */
 function manualReceiver() {
@@ -100,6 +104,45 @@ describe('a subscription', () => {
     abort.abort()
     for await (const _ of subscription) assert.fail('there was nothing to notify')
   })
+
+  it('leaves nothing at a signal that outlives it', async () => {
+    const { client } = scriptedCse(({ op }) => (op === 1 ? [2001, { 'm2m:sub': { ri: 'sub1' } }] : 2002))
+    const { signal } = new AbortController()
+    const subscription = unwrap(await client.subscribe('cse-in/c', { via: manualReceiver().receiver, signal }))
+    await subscription.close()
+    assert.equal(getEventListeners(signal, 'abort').length, 0)
+  })
+})
+
+describe('a connection', () => {
+  it('that could not be opened is tried again by the next subscription', async () => {
+    const { client: scripted } = scriptedCse(({ op }) => (op === 1 ? [2001, { 'm2m:sub': { ri: 'sub1' } }] : 2002))
+    let attempts = 0
+    const transport: ClientTransport = {
+      peer: 'a CSE',
+      send: (request, options) => scripted.transport.send(request, options),
+      listen: async () => {
+        if (++attempts === 1) throw new Error('connection refused')
+        return () => {}
+      },
+      close: async () => {},
+    }
+    const client = new Client(transport, scripted.identity)
+    assert.equal((await client.subscribe('cse-in/c')).ok, false)
+    const subscription = unwrap(await client.subscribe('cse-in/c'))
+    await subscription.close()
+  })
+})
+
+describe('the notifications of an AE', () => {
+  it('reach a subscription not known yet, however many came before for others that are gone', async () => {
+    const router = new NotificationRouter('Cae')
+    for (let gone = 0; gone < 150; gone++) await router.route({ 'm2m:sgn': { sur: `/id-in/gone${gone}` } })
+    await router.route({ 'm2m:sgn': { sur: '/id-in/sub1' } })
+    const delivered: JsonObject[] = []
+    router.open(async (content) => void delivered.push(content)).bind('sub1')
+    assert.equal(delivered.length, 1)
+  })
 })
 
 describe('a polling channel', () => {
@@ -147,5 +190,17 @@ describe('a polling channel', () => {
     await one.close()
     assert.ok(requests.some(({ op, to }) => op === 4 && to === 'pch1'))
     assert.deepEqual(answers[0], { 'm2m:rsp': { rsc: 2000, rqi: '1', rvi: '4', fr: '/id-in/Cae', to: '/id-in' } })
+  })
+  it('is polled once, also when several subscriptions open it at the same time', async () => {
+    const { client, requests } = pollingCse()
+    const ae = client.as('Cae')
+    const both = [
+      ae.subscribe('cse-in/a', { via: 'pollingChannel' }),
+      ae.subscribe('cse-in/b', { via: 'pollingChannel' }),
+    ]
+    const subscriptions = (await Promise.all(both)).map(unwrap)
+    assert.equal(requests.filter(({ ty }) => ty === 15).length, 1)
+    assert.equal(requests.filter(({ op, to }) => op === 2 && to === 'pch1/pcu').length, 1)
+    for (const subscription of subscriptions) await subscription.close()
   })
 })
