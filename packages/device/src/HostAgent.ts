@@ -1,4 +1,5 @@
 import { hostname } from 'node:os'
+import { setTimeout as wait } from 'node:timers/promises'
 import { type Client, type RegisteredApplication, type Result, registerApplication } from '@waystation/client'
 import { formatTimestamp, type Milliseconds, resourceTypes } from '@waystation/model'
 import type { Figure } from './figures/hostFigures.ts'
@@ -75,7 +76,8 @@ export class HostAgent {
       }
       const isDone = await this.#deliver().catch(() => false)
       if (signal.aborted) return
-      await pause(isDone ? next - Date.now() : Math.min(this.#retryDelay(), next - Date.now()), signal)
+      const untilNext = Math.max(0, next - Date.now())
+      await wait(isDone ? untilNext : Math.min(this.#retryDelay(), untilNext), undefined, { signal }).catch(() => {})
     }
   }
 
@@ -165,17 +167,4 @@ export class HostAgent {
     }
     return false
   }
-}
-
-function pause(delay: Milliseconds, signal: AbortSignal): Promise<void> {
-  if (delay <= 0 || signal.aborted) return Promise.resolve()
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, delay)
-    function done(): void {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    signal.addEventListener('abort', done)
-  })
 }
