@@ -36,11 +36,16 @@ export function checkListeners(configuration: Configuration): void {
 
 /** What travels through the broker of others could be read and changed on its way. */
 function checkBroker({ 'mqtt.broker': url, insecureOpenNetwork }: Configuration): void {
-  if (url === null || insecureOpenNetwork || /^mqtts:/i.test(url) || isLoopback(new URL(url).hostname)) return
+  if (url === null || insecureOpenNetwork || /^mqtts:/i.test(url) || isLoopback(hostOf(url))) return
   throw new ConfigurationError(
     'mqtt.broker is on another computer and would be reached without TLS. Give its mqtts:// address, or add ' +
       '--insecure-open-network if everybody on that network may read and change everything.',
   )
+}
+
+/** @returns name or address, that of IPv6 without its brackets */
+function hostOf(url: string): string {
+  return new URL(url).hostname.replace(/^\[|\]$/g, '')
 }
 
 /** Other computers are answered only with TLS and credentials, unless the operator says that openness is wanted. */

@@ -60,6 +60,7 @@ describe('reading the configuration', () => {
         WAYSTATION_SP_ID: '//b',
         WAYSTATION_ADMIN: 'Cb',
         HOME: '/',
+        WAYSTATION_PSK: '00ff',
         WAYSTATION_PORT: 'tcp://x',
       },
       flags: { 'sp-id': '//c', admin: 'Cc' },
@@ -138,6 +139,16 @@ describe('a configuration that cannot be used', () => {
     assert.match(await refusal({ assignments: ['x'] }), /not of the form/)
   })
 
+  it('is refused when the value only looks like one of the type', async () => {
+    assert.match(await refusal({ assignments: ['insecureOpenNetwork=constructor'] }), /is not true or false/)
+    assert.match(await refusal({ file: fileWith('register.originators:\n') }), /^register\.originators: null is not/)
+    assert.match(
+      await refusal({ flags: { 'mqtt-broker': 'mqtt://127.0.0.1:99999' } }),
+      /^mqtt\.broker: its value is not/,
+    )
+    assert.match(await refusal({ assignments: ['limits.requestWait=25d'] }), /^limits\.requestWait/)
+  })
+
   it('never shows a secret', async () => {
     const message = await refusal({ file: fileWith('tls.passphrase: [hidden]\n') })
     assert.doesNotMatch(message, /hidden/)
@@ -154,6 +165,9 @@ describe('a configuration that cannot be used', () => {
     assert.match(await refusal({ flags: { http: '0.0.0.0:8080' } }), /--insecure-open-network/)
     const open = await readConfiguration({ flags: { http: '0.0.0.0:8080', 'insecure-open-network': true } })
     assert.equal(open.http?.host, '0.0.0.0')
+    for (const url of ['mqtt://[::1]:1883', 'mqtt://localhost'])
+      await readConfiguration({ flags: { 'mqtt-broker': url } })
+    assert.match(await refusal({ flags: { 'mqtt-broker': 'mqtt://127.0.0.1@broker.example' } }), /without TLS/)
     const pem = fileWith('')
     const encrypted = { http: 'off', https: '0.0.0.0:8443', 'tls-cert': pem, 'tls-key': pem }
     assert.match(await refusal({ flags: encrypted }), /without credentials/)

@@ -42,6 +42,12 @@ export function text(expects: string, pattern = /^.+$/s): SettingType<string> {
   }
 }
 
+/** @param pattern what of URLs fits */
+export function url(expects: string, pattern: RegExp): SettingType<string> {
+  const type = text(expects, pattern)
+  return { ...type, read: (given) => (URL.canParse(String(given)) ? type.read(given) : undefined) }
+}
+
 export function integer(minimum: number, maximum: number, unit = ''): SettingType<number> {
   return {
     name: 'integer',
@@ -108,7 +114,7 @@ const booleans: Readonly<Record<string, boolean>> = {
 export const boolean: SettingType<boolean> = {
   name: 'boolean',
   expects: 'true or false',
-  read: (given) => booleans[String(given)],
+  read: (given) => (Object.hasOwn(booleans, String(given)) ? booleans[String(given)] : undefined),
   write: (value) => value,
 }
 
@@ -127,6 +133,7 @@ export function list<T>(item: SettingType<T>): SettingType<readonly T[]> {
     name: `list of ${item.name}`,
     expects: `a list (separated by commas) of which each is ${item.expects}`,
     read: (given) => {
+      if (given === null) return undefined
       const parts = Array.isArray(given) ? given : String(given).split(',')
       const values = parts.map((part) => item.read(typeof part === 'string' ? part.trim() : part))
       if (parts.length === 1 && parts[0] === '') return []

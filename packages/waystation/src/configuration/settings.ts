@@ -155,7 +155,8 @@ export const settingGroups = {
       help: 'How long a poll waits for something to deliver when it does not say.',
     },
     'limits.requestWait': {
-      type: types.duration(second, 30 * day),
+      // Timers reach no further.
+      type: types.duration(second, 24 * day),
       default: hour,
       help: 'Longest wait for the answer to a request that is passed on to its target, or of a poll, whatever the request says.',
     },
@@ -206,7 +207,7 @@ export const settingGroups = {
   WebSocket: webSocketSettings,
   MQTT: {
     'mqtt.broker': {
-      type: types.optional(types.text('an address like mqtt://broker.example:1883', /^mqtts?:\/\/[^\s/]+(\/\S*)?$/i)),
+      type: types.optional(types.url('an address like mqtt://broker.example:1883', /^mqtts?:\/\/[^\s/]+(\/\S*)?$/i)),
       default: null,
       flag: 'mqtt-broker',
       help: 'MQTT broker of others through which requests are answered as well; a path goes before every topic. User and password may be in it: then better given as WAYSTATION_MQTT_BROKER.',
