@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises'
 import { backupStore } from '@waystation/store'
 import { readConfiguration } from '../configuration/readConfiguration.ts'
 import { print } from './connection.ts'
@@ -17,7 +16,6 @@ export async function backup(file: string, options: BackupOptions): Promise<void
     flags: options.data === undefined ? {} : { data: options.data },
     assignments: options.set,
   })
-  await backupStore(configuration.data, file)
-  const { size } = await stat(file)
+  const size = await backupStore(configuration.data, file)
   print(`Copied ${configuration.data} into ${file} (${(size / 1_048_576).toFixed(1)} MiB).`)
 }
