@@ -30,6 +30,12 @@ export function timeoutOf({ timeout }: ServerOptions): number {
   return milliseconds
 }
 
+/** @throws CommandError when the text is no whole number */
+export function wholeNumberOf(option: string, text: string): number {
+  if (/^\d+$/.test(text)) return Number(text)
+  throw new CommandError(`${option}: "${text}" is no whole number.`, '', true)
+}
+
 /** @throws CommandError when the URL is none */
 export function urlOf({ url }: ServerOptions): string {
   if (!URL.canParse(url) || !clientSchemes.includes(url.slice(0, url.indexOf(':')).toLowerCase())) {

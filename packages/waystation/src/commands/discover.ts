@@ -1,9 +1,8 @@
 import type { FilterCriteria } from '@waystation/client'
-import { CommandError } from '../output/CommandError.ts'
 import { typeName } from '../output/resourceTable.ts'
 import { table } from '../output/table.ts'
 import { readAttributes } from './attributeArguments.ts'
-import { type OriginatorOptions, print, printJson, valueOrFailure, withClient } from './connection.ts'
+import { type OriginatorOptions, print, printJson, valueOrFailure, wholeNumberOf, withClient } from './connection.ts'
 import { resourceTypeOf } from './resourceType.ts'
 
 export interface DiscoverOptions extends OriginatorOptions {
@@ -55,9 +54,7 @@ function criteriaOf({ type, label, where, level, limit, offset, filter }: Discov
 function numbers(given: Readonly<Record<string, string | undefined>>): Record<string, number> {
   const read: Record<string, number> = {}
   for (const [name, text] of Object.entries(given)) {
-    if (text === undefined) continue
-    if (!/^\d+$/.test(text)) throw new CommandError(`--${name}: "${text}" is no whole number.`, '', true)
-    read[name] = Number(text)
+    if (text !== undefined) read[name] = wholeNumberOf(`--${name}`, text)
   }
   return read
 }

@@ -2,7 +2,7 @@ import { type Client, listen, type Notification, type NotificationEvent, notific
 import { listener } from '../configuration/settingTypes.ts'
 import { CommandError } from '../output/CommandError.ts'
 import { plainText } from '../output/plainText.ts'
-import { type OriginatorOptions, print, timeoutOf, valueOrFailure, withClient } from './connection.ts'
+import { type OriginatorOptions, print, timeoutOf, valueOrFailure, wholeNumberOf, withClient } from './connection.ts'
 
 export interface WatchOptions extends OriginatorOptions {
   readonly events: string
@@ -22,7 +22,7 @@ const shortEvents: Readonly<Record<string, NotificationEvent>> = {
 /** `waystation watch`: shows notifications until Ctrl-C, which removes the subscription. */
 export async function watch(address: string, options: WatchOptions): Promise<void> {
   const events = options.events.split(',').map((name) => eventOf(name.trim()))
-  const wanted = options.count === undefined ? Number.POSITIVE_INFINITY : Number(options.count)
+  const wanted = options.count === undefined ? Number.POSITIVE_INFINITY : wholeNumberOf('--count', options.count)
   const stop = new AbortController()
   const end = () => stop.abort()
   process.once('SIGINT', end).once('SIGTERM', end)
