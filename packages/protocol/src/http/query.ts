@@ -47,7 +47,8 @@ function addField(draft: Draft, name: string, raw: string): void {
     return
   }
   if (name === 'atrl') {
-    draft.attributeList = [...(draft.attributeList ?? []), ...namesIn(raw)]
+    draft.attributeList ??= []
+    append(draft.attributeList, namesIn(raw))
     return
   }
   const parameter = queryParameters.get(name)
@@ -80,11 +81,17 @@ function namesIn(raw: string): string[] {
   return raw === '' ? [] : singleValue(raw).split(/[ +]/)
 }
 
+/** In place: a field may come thousands of times. */
+function append(list: unknown[], items: readonly unknown[]): void {
+  for (const item of items) list.push(item)
+}
+
 function addValue(into: WirePrimitive, { shortName, kind }: Field, raw: string): void {
   const earlier = into[shortName]
   if (kind === 'plusList' || kind === 'integerPlusList') {
     const items = kind === 'plusList' ? listOf(raw) : singleValue(raw).split(/[ +]/).map(integerOrText)
-    into[shortName] = Array.isArray(earlier) ? [...earlier, ...items] : items
+    if (Array.isArray(earlier)) append(earlier, items)
+    else into[shortName] = items
     return
   }
   if (earlier !== undefined) throw twice(shortName)
