@@ -1,6 +1,6 @@
 import { type Content, operations, RequestError, valueOf, type WirePrimitive } from '@waystation/model'
 import type { Serialisation } from '../serialisations/index.ts'
-import { headerOfText, textOfValue } from './fieldValues.ts'
+import { headerOfText, percentEncode, textOfValue } from './fieldValues.ts'
 import { requestHeaders, responseTargetsHeader } from './parameters.ts'
 import { encodeQuery } from './query.ts'
 import { pathOfTarget } from './target.ts'
@@ -58,7 +58,7 @@ function attributeListOf(request: WirePrimitive): string {
   if (request.op !== operations.retrieve || request.pc == null) return ''
   const names = valueOf(request.pc as Content)['m2m:atrl']
   if (!Array.isArray(names)) return ''
-  return `atrl=${names.map((name) => encodeURIComponent(textOfValue(name))).join('+')}`
+  return `atrl=${names.map((name) => percentEncode(textOfValue(name), 'A name of an attribute')).join('+')}`
 }
 
 function headersOf(request: WirePrimitive, serialisation: Serialisation): string[] {

@@ -300,6 +300,10 @@ describe('encodeRequest', () => {
       statusOf(() => encodeRequest({ op: 2, to: '\ud800' }, json)),
       'badRequest',
     )
+    assert.equal(
+      statusOf(() => encodeRequest({ op: 2, to: 'a', pc: { 'm2m:atrl': ['\ud800'] } }, json)),
+      'badRequest',
+    )
   })
 
   it('sends a notification to exactly the path of a plain HTTP target', () => {
