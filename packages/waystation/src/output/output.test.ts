@@ -19,6 +19,11 @@ describe('a table', () => {
     )
   })
 
+  it('has as many rows as there are', () => {
+    const rows = Array.from({ length: 200_000 }, () => ['a'])
+    assert.equal(table([{ title: '' }], rows, 0).length, 2 * rows.length - 1)
+  })
+
   it('cuts what the terminal has no room for and keeps each row on a line', () => {
     assert.equal(table([{ title: '' }, { title: '' }], [['a', 'b\nc d e f g']], 8), 'a  b c …')
   })

@@ -26,8 +26,9 @@ function oneResource(name: string, attributes: JsonObject): string {
   const children: string[] = []
   for (const [shortName, value] of Object.entries(attributes)) {
     if (shortName.includes(':') && Array.isArray(value))
-      children.push(...value.filter(isObject).map((child) => childLine(shortName, child)))
-    else if (shortName === 'ch' && Array.isArray(value)) children.push(...value.filter(isObject).map(referenceLine))
+      for (const child of value.filter(isObject)) children.push(childLine(shortName, child))
+    else if (shortName === 'ch' && Array.isArray(value))
+      for (const child of value.filter(isObject)) children.push(referenceLine(child))
     else {
       const row = byShortName.get(shortName)
       const shown = shortName === 'ty' ? typeName(value) : describeValue(value, row?.attribute.type)

@@ -20,7 +20,7 @@ export function table(
   const titles = columns.map(({ title }) => title)
   const hasTitles = titles.some((title) => title !== '')
   const all = hasTitles ? [titles, ...texts] : texts
-  const widths = columns.map((_, index) => Math.max(0, ...all.map((row) => (row[index] ?? '').length)))
+  const widths = columns.map((_, index) => all.reduce((widest, row) => Math.max(widest, row[index]?.length ?? 0), 0))
   const layOut = (row: readonly string[]) => line(row, columns, widths, width)
   const rule = widths.map((length) => '─'.repeat(length))
   return (hasTitles ? [layOut(titles), layOut(rule), ...texts.map(layOut)] : texts.map(layOut)).join('\n')
