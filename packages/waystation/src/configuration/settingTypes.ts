@@ -133,8 +133,8 @@ export function list<T>(item: SettingType<T>): SettingType<readonly T[]> {
     name: `list of ${item.name}`,
     expects: `a list (separated by commas) of which each is ${item.expects}`,
     read: (given) => {
-      if (given === null) return undefined
-      const parts = Array.isArray(given) ? given : String(given).split(',')
+      if (typeof given === 'object' && !Array.isArray(given)) return undefined
+      const parts: readonly unknown[] = Array.isArray(given) ? given : String(given).split(',')
       const values = parts.map((part) => item.read(typeof part === 'string' ? part.trim() : part))
       if (parts.length === 1 && parts[0] === '') return []
       return values.some((value) => value === undefined) ? undefined : (values as T[])
