@@ -127,14 +127,20 @@ export function oneOf<const V extends string>(...values: readonly V[]): SettingT
   }
 }
 
+function partsOf(given: unknown): readonly unknown[] | undefined {
+  if (Array.isArray(given)) return given
+  if (typeof given === 'string') return given.split(',')
+  return typeof given === 'object' ? undefined : [given]
+}
+
 /** Several values: a list in the file, separated by commas elsewhere. */
 export function list<T>(item: SettingType<T>): SettingType<readonly T[]> {
   return {
     name: `list of ${item.name}`,
     expects: `a list (separated by commas) of which each is ${item.expects}`,
     read: (given) => {
-      if (typeof given === 'object' && !Array.isArray(given)) return undefined
-      const parts: readonly unknown[] = Array.isArray(given) ? given : String(given).split(',')
+      const parts = partsOf(given)
+      if (parts === undefined) return undefined
       const values = parts.map((part) => item.read(typeof part === 'string' ? part.trim() : part))
       if (parts.length === 1 && parts[0] === '') return []
       return values.some((value) => value === undefined) ? undefined : (values as T[])
