@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import {
   type Instant,
+  type Milliseconds,
   RequestError,
   type RequestHandler,
   type ResponsePrimitive,
@@ -144,8 +145,14 @@ export class WebSocketPeer {
     return response
   }
 
-  ping(): void {
-    if (this.isOpen) this.#webSocket.ping()
+  /**
+   * Asks a peer that has long been silent whether it is there, and cuts off one that does not say so. Of one that is held back
+   * nothing is heard.
+   */
+  requireSign(now: Instant, pingMilliseconds: Milliseconds): void {
+    const silence = this.isHeldBack ? 0 : now - this.lastHeard
+    if (silence > 2 * pingMilliseconds) this.terminate()
+    else if (silence > pingMilliseconds && this.isOpen) this.#webSocket.ping()
   }
 
   /** Says goodbye; the peer has a while to answer. */

@@ -181,8 +181,7 @@ export class WebSocketSender implements BindingSender {
       if (peer === undefined) continue
       const isUnused = peer.isIdle && !kept.has(key) && now - peer.lastMessage > this.#idleMilliseconds
       if (isUnused) peer.close(closeCodes.normal)
-      else if (now - peer.lastHeard > 2 * this.#pingMilliseconds) peer.terminate()
-      else if (now - peer.lastHeard > this.#pingMilliseconds) peer.ping()
+      else peer.requireSign(now, this.#pingMilliseconds)
     }
   }
 }

@@ -175,14 +175,9 @@ export class WebSocketServer implements BindingServer {
     const { pingMilliseconds, idleMilliseconds } = this.#options
     const now = Date.now()
     for (const peer of this.#peers) {
-      if (peer.isHeldBack) continue
       if (idleMilliseconds > 0 && peer.isIdle && now - peer.lastMessage > idleMilliseconds) {
         peer.close(closeCodes.goingAway)
-      } else if (now - peer.lastHeard > 2 * pingMilliseconds) {
-        peer.terminate()
-      } else if (now - peer.lastHeard > pingMilliseconds) {
-        peer.ping()
-      }
+      } else peer.requireSign(now, pingMilliseconds)
     }
   }
 }
