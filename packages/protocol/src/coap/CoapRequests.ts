@@ -1,14 +1,13 @@
 import {
   operations,
-  RequestError,
   type RequestHandler,
   type ResponsePrimitive,
-  type StatusCodeName,
   statusCodes,
   type WirePrimitive,
 } from '@waystation/model'
 import type { PeerAuthority } from '../Binding.ts'
 import type { BindingLog } from '../BindingLog.ts'
+import { faultResponse } from '../faultResponse.ts'
 import { json, type Negotiated } from '../serialisations/index.ts'
 import { type Block, blockOf, valueOfBlock } from './Block.ts'
 import { CoapExchange, type ExchangeContextServices } from './CoapExchange.ts'
@@ -228,11 +227,7 @@ export class CoapRequests implements RequestReceiver {
   }
 
   #fail(request: IncomingRequest, error: unknown, reply: Negotiated, block1?: Block): void {
-    const isFaultOfPeer = error instanceof RequestError
-    if (!isFaultOfPeer) this.#log.error({ err: error }, 'request failed by a fault of ours')
-    const fault = isFaultOfPeer
-      ? faultOf(request.message, error.status, error.message)
-      : faultOf(request.message, 'internalServerError', 'The request failed by a fault of the server')
+    const fault = faultResponse(error, identifiersIn(request.message), this.#log)
     const encoded = encodeCoapResponse(fault, undefined, reply, isPlain(request.message))
     this.#responder.respond(request, encoded, block1)
   }
@@ -260,16 +255,12 @@ function negotiateOf(message: CoapMessage): Negotiated {
   return negotiateFormat(accept, serialisationOfFormat(message.unsigned(options.contentFormat)))
 }
 
-function faultOf(message: CoapMessage, status: StatusCodeName, reason: string): ResponsePrimitive {
-  const parameters: { requestIdentifier?: string; releaseVersion?: string } = {}
+function identifiersIn(message: CoapMessage): WirePrimitive {
+  const wire: WirePrimitive = {}
   for (let at = 0; at < message.spans.length; at += 3) {
     const name = requestOptionOf.get(message.spans[at]!)?.member
-    if (name === 'requestIdentifier' || name === 'releaseVersion') parameters[name] = message.textAt(at)
+    if (name === 'requestIdentifier') wire.rqi = message.textAt(at)
+    if (name === 'releaseVersion') wire.rvi = message.textAt(at)
   }
-  return {
-    responseStatusCode: statusCodes[status].code,
-    requestIdentifier: parameters.requestIdentifier ?? '',
-    ...(parameters.releaseVersion === undefined ? {} : { releaseVersion: parameters.releaseVersion }),
-    content: { 'm2m:dbg': reason },
-  }
+  return wire
 }

@@ -6,11 +6,11 @@ import {
   type RequestHandler,
   type ResponsePrimitive,
   type StatusCodeName,
-  statusCodes,
   type WirePrimitive,
 } from '@waystation/model'
 import type { Entitlement, PeerAuthority, PeerProof } from '../Binding.ts'
 import type { BindingLog } from '../BindingLog.ts'
+import { faultResponse } from '../faultResponse.ts'
 import { loginOf } from '../loginOf.ts'
 import { remoteAddressOf } from '../plainAddress.ts'
 import { json, type Negotiated, negotiate, parseContentType } from '../serialisations/index.ts'
@@ -129,7 +129,7 @@ export class HttpExchange implements RequestContext {
   #answerOtherMethod(method: string): void {
     const { origin } = this.#request.headers
     if (method !== 'OPTIONS') {
-      const fault = this.#faultOf('operationNotAllowed', `${method} is no operation of oneM2M`)
+      const fault = this.#faultOf(new RequestError('operationNotAllowed', `${method} is no operation of oneM2M`))
       const { headers, body } = encodeResponse(fault, this.#reply)
       this.#send(405, ['Allow', methods, ...headers], body)
     } else if (origin !== undefined && this.#services.crossOrigin !== undefined) {
@@ -220,24 +220,16 @@ export class HttpExchange implements RequestContext {
   }
 
   #fail(error: unknown): void {
-    const isFaultOfPeer = error instanceof RequestError
-    if (!isFaultOfPeer)
-      this.#services.log.error({ err: error, url: this.#request.url }, 'request failed by a fault of ours')
-    const fault = isFaultOfPeer
-      ? this.#faultOf(error.status, error.message)
-      : this.#faultOf('internalServerError', 'The request failed by a fault of the server')
-    const { status, headers, body } = encodeResponse(fault, this.#reply)
+    const { status, headers, body } = encodeResponse(this.#faultOf(error), this.#reply)
     this.#send(status, headers, body)
   }
 
-  #faultOf(status: StatusCodeName, reason: string): ResponsePrimitive {
-    const { 'x-m2m-ri': requestIdentifier = '', 'x-m2m-rvi': releaseVersion } = this.#request.headers
-    return {
-      responseStatusCode: statusCodes[status].code,
-      requestIdentifier: textOfHeader(String(requestIdentifier)),
-      ...(typeof releaseVersion === 'string' ? { releaseVersion: textOfHeader(releaseVersion) } : {}),
-      content: { 'm2m:dbg': reason },
-    }
+  #faultOf(error: unknown): ResponsePrimitive {
+    const { headers, url } = this.#request
+    const { 'x-m2m-ri': requestIdentifier = '', 'x-m2m-rvi': releaseVersion } = headers
+    const wire: WirePrimitive = { rqi: textOfHeader(String(requestIdentifier)) }
+    if (typeof releaseVersion === 'string') wire.rvi = textOfHeader(releaseVersion)
+    return faultResponse(error, wire, this.#services.log, { url })
   }
 
   #refuseBody(): void {
@@ -246,7 +238,7 @@ export class HttpExchange implements RequestContext {
 
   /** Answers while the content may still be arriving: the rest is dropped, and the connection closed in a while. */
   #refuse(status: number, name: StatusCodeName, reason: string): void {
-    const { headers, body } = encodeResponse(this.#faultOf(name, reason), this.#reply)
+    const { headers, body } = encodeResponse(this.#faultOf(new RequestError(name, reason)), this.#reply)
     const response = this.#response
     response.writeHead(status, ['Connection', 'close', ...headers, ...this.#crossOriginHeaders])
     response.write(body)
